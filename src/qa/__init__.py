@@ -1,0 +1,1 @@
+"""Sanad: semantic search and question answering over one's own documents."""

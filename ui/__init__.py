@@ -1,0 +1,1 @@
+"""The web app: layout, handlers, presentation, wording and assets."""
