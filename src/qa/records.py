@@ -215,6 +215,84 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidates:
+    """Passages that may answer, unordered, with their scores.
+
+    ``rows`` int64 ``[n]``; ``passage`` (cosine), ``sentence`` (best cosine) and ``lexical`` (BM25)
+    float32 ``[n]``; ``best_sentence`` int64 ``[n]`` counts within the passage; ``sentence_scores``
+    float32 ``[m]`` holds the cosines of all sentences, those of ``rows[i]`` at
+    ``offsets[i]:offsets[i + 1]``.
+    """
+
+    rows: RowArray
+    passage: FloatArray
+    sentence: FloatArray
+    lexical: FloatArray
+    best_sentence: NDArray[np.int64]
+    offsets: NDArray[np.int64]
+    sentence_scores: FloatArray
+
+    def __len__(self) -> int:
+        """Return the number of candidates."""
+        return len(self.rows)
+
+
+class Reading(NamedTuple):
+    """What the reader makes of one question and one sentence.
+
+    ``answer`` is the likeliest answer's span within the sentence; ``score`` is how far that span beats
+    "not here", in logits: above 0 the reader would rather answer.
+    """
+
+    answer: Span
+    score: float
+
+
+# What the sentence ranker looks at, in the order of ``Evidence.features``.
+SENTENCE_FEATURES = (
+    "sentence_cosine",
+    "passage_cosine",
+    "passage_score",
+    "sentence_bm25",
+    "sentence_coverage",
+    "context_coverage",
+    "passage_coverage",
+    "type_match",
+    "type_mismatch",
+    "first_in_passage",
+    "starts_with_pronoun",
+    "log_words",
+    "is_question",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One sentence that may answer, with what speaks for it.
+
+    ``hit`` is the rank (from 0) of the passage's hit, ``sentence`` an index into its sentences;
+    ``features`` is float32 ``[f]`` in the order of ``SENTENCE_FEATURES``; ``score`` is the
+    ranker's (a logit, higher is better).
+    """
+
+    hit: int
+    sentence: int
+    span: Span
+    text: str
+    features: FloatArray
+    score: float
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Candidates in their final order: ``indices`` into the candidates, and the hit made of each."""
+
+    indices: tuple[int, ...]
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A numbered source: ``document.text[span.start:span.end] == quote``, always.
 

@@ -1,0 +1,147 @@
+"""Analyse a question: what to encode, which terms to match, what kind of thing is asked for."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from qa.clues import expected_type
+from qa.errors import QuestionError
+from qa.normalize import drop_non_ascii, repair
+from qa.records import Filters, Query, TermGroup
+
+# A corrected word is a guess, so it may add to a score but not lead it.
+CORRECTION_WEIGHT = 0.8
+# Words shorter than this are as likely to be another word as a misspelling of one.
+SHORTEST_CORRECTED = 4
+
+ARABIC_SCRIPT = re.compile(r"[\u0600-\u06ff]")
+TURKISH_LETTERS = re.compile(r"[ğışİ]")
+# Frequent Turkish question words and particles that no English question holds.
+TURKISH_WORDS = frozenset(
+    "kim kimdir ne nedir nerede nereye hangi kaç neden niçin nasıl nasil mi mı mu mü zaman kadar ile "
+    "için icin ve bir olan oldu edildi etti arasında arasinda göre hakkında midir".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What the index knows of words: counts by term, and a way from a term back to a word.
+
+    ``frequencies`` maps an index term to the number of passages with it; ``spell`` returns a word, as
+    written in some passage, that gives the term.
+    """
+
+    frequencies: Mapping[str, int]
+    spell: Callable[[str], str]
+
+
+def analyse(
+    question: str,
+    words: Callable[[str, str], Sequence[tuple[str, Sequence[str]]]],
+    canonicalize: Callable[[str], str],
+    lexicon: Lexicon,
+    filters: Filters = Filters(),
+    longest: int = 2000,
+) -> Query:
+    """Turn a question as typed into a query.
+
+    :param words: gives for (text, language) each content word with its index terms.
+    :param canonicalize: rewrites known variants of names to the form that documents use.
+    :param longest: the most characters that a question may have.
+    :raises QuestionError: if the question is blank, has no letter or digit, or is too long.
+    """
+    text = clean(question, longest)
+    language = question_language(text)
+    corrections: list[tuple[str, str]] = []
+    groups = []
+    for surface, terms in words(text, language):
+        known, correction = _known_terms(surface, terms, lexicon)
+        if correction:
+            corrections.append((surface, correction))
+        groups.append(TermGroup(known, CORRECTION_WEIGHT if correction else 1.0, surface))
+    return Query(
+        text=text,
+        encoded_text=canonicalize(_replace_words(text, corrections)),
+        language=language,
+        groups=_merge(groups),
+        answer_type=expected_type(text),
+        corrections=tuple(corrections),
+        filters=filters,
+    )
+
+
+def clean(question: str, longest: int) -> str:
+    """Return the question on one line, repaired.
+
+    :raises QuestionError: if it is blank, has no letter or digit, or is longer than ``longest``.
+    """
+    if len(question) > longest:
+        raise QuestionError(
+            f"The question has {len(question):,} characters; at most {longest:,} are taken. Shorten it."
+        )
+    text = " ".join(repair(question).split())
+    if not text:
+        raise QuestionError("The question is empty. Type a question or a few words to search for.")
+    if not any(unicodedata.category(character)[0] in "LN" for character in text):
+        raise QuestionError(f"The question {text[:40]!r} has no letter or digit. Ask in words.")
+    return text
+
+
+def question_language(text: str) -> str:
+    """Return ``ur``, ``tr`` or ``en``: a question is too short for statistics, so marks decide."""
+    if ARABIC_SCRIPT.search(text):
+        return "ur"
+    words = set(re.findall(r"\w+", text.lower()))
+    marks = len(words & TURKISH_WORDS) + bool(TURKISH_LETTERS.search(text))
+    return "tr" if marks >= 2 or (marks and len(words) <= 4 and words & TURKISH_WORDS) else "en"
+
+
+def _known_terms(surface: str, terms: Sequence[str], lexicon: Lexicon) -> tuple[tuple[str, ...], str]:
+    """Return the terms to match for one word and, if it had to be corrected, the word meant."""
+    variants = list(terms)
+    stripped = drop_non_ascii(surface).lower()
+    if stripped != surface.lower() and stripped in lexicon.frequencies:
+        variants.append(stripped)
+    if any(term in lexicon.frequencies for term in variants):
+        return tuple(dict.fromkeys(variants)), ""
+    for term in terms:
+        near = nearest_term(term, lexicon.frequencies)
+        if near:
+            return (near,), lexicon.spell(near)
+    return tuple(dict.fromkeys(variants)), ""
+
+
+def nearest_term(term: str, frequencies: Mapping[str, int]) -> str:
+    """Return the known term that ``term`` most likely misspells, or an empty string.
+
+    One edit (insertion, deletion, substitution, transposition) is forgiven from four letters on, two
+    from eight; digits and entity marks are never guessed at. Among equals the more frequent term wins.
+    """
+    if len(term) < SHORTEST_CORRECTED or not term.isalpha():
+        return ""
+    limit = 1 if len(term) < 8 else 2
+    near = process.extract(
+        term, frequencies.keys(), scorer=DamerauLevenshtein.distance, score_cutoff=limit, limit=20
+    )
+    found = [(distance, candidate) for candidate, distance, _ in near if candidate[0] == term[0]]
+    if not found:
+        return ""
+    return min(found, key=lambda pair: (pair[0], -frequencies[pair[1]], pair[1]))[1]
+
+
+def _replace_words(text: str, corrections: Iterable[tuple[str, str]]) -> str:
+    for wrong, right in corrections:
+        text = re.sub(rf"(?<!\w){re.escape(wrong)}(?!\w)", lambda _, word=right: word, text)
+    return text
+
+
+def _merge(groups: Iterable[TermGroup]) -> tuple[TermGroup, ...]:
+    """Keep each set of terms once: a word said twice is not twice as important."""
+    merged: dict[tuple[str, ...], TermGroup] = {}
+    for group in groups:
+        merged.setdefault(group.terms, group)
+    return tuple(merged.values())

@@ -1,0 +1,207 @@
+"""The one file that wires question to answer: analyse, retrieve, rank, weigh, read, answer, cite."""
+
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import qa.store
+from qa import analyse, answer, cite, confidence, encode, rank, read, retrieve, weigh
+from qa.contracts import Encoder, PassageStore
+from qa.glossary import Glossary
+from qa.records import (
+    Answer,
+    Candidates,
+    Document,
+    Evidence,
+    Filters,
+    Query,
+    Ranking,
+    SearchResult,
+)
+from qa.settings import Settings
+from qa.terms import TermAnalyzer
+
+# Passages whose sentences are weighed for an answer, and sentences that the reader reads.
+PASSAGES_WEIGHED = 20
+SENTENCES_READ = 12
+
+
+class Assistant:
+    """Searches one collection and answers questions from it; safe to share between threads."""
+
+    def __init__(
+        self,
+        store: "qa.store.Store",
+        encoder: Encoder,
+        glossary: Glossary,
+        settings: Settings = Settings(),
+    ) -> None:
+        self.store = store
+        self.settings = settings
+        self._encoder = encoder
+        self._glossary = glossary
+        self._analyzer = TermAnalyzer(glossary)
+
+    @classmethod
+    def open(cls, index_dir: Path | str = "index", settings: Settings = Settings()) -> Self:
+        """Open the collection in a folder, read-only.
+
+        :raises IndexMissing: if nothing is there; the message has the command that makes it.
+        :raises IndexMismatch: if another version or encoder made it.
+        :raises IndexDamaged: if a part is missing or cut short.
+        """
+        store = qa.store.open_store(Path(index_dir), settings.bm25)
+        encoder = encode.open_encoder(store.encoder_directory)
+        return cls(store, encoder, Glossary.from_source(store.glossary_source), settings)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the index's files."""
+        self.store.close()
+
+    @property
+    def encoder_name(self) -> str:
+        """The name of the encoder that the collection was built with."""
+        return self._encoder.name
+
+    def document(self, document_id: str) -> Document:
+        """Return a document by its id.
+
+        :raises KeyError: if the collection has no such document.
+        """
+        return self.store.document(document_id)
+
+    def documents(self) -> Iterable[Document]:
+        """Yield all documents, in order of uri."""
+        return self.store.documents()
+
+    def search(self, query: str, k: int = 10, filters: Filters = Filters()) -> SearchResult:
+        """Find the ``k`` passages that fit a question or a few words best.
+
+        :raises QuestionError: if the query is blank or too long.
+        """
+        clock = _Clock()
+        analysed, _, ranking = self._find(query, k, filters, clock)
+        return SearchResult(analysed, ranking.hits[:k], clock.timings())
+
+    def ask(
+        self,
+        question: str,
+        *,
+        filters: Filters = Filters(),
+        hits: int | None = None,
+        sentences: int | None = None,
+        threshold: float | None = None,
+    ) -> Answer:
+        """Answer a question from the documents, or decline with a reason.
+
+        :param hits: passages to hand on with the answer; default ``settings.answer.hits``.
+        :param sentences: the most sentences to answer with; default ``settings.answer.sentences``.
+        :param threshold: the confidence (0 to 1) below which to decline.
+        :raises QuestionError: if the question is blank or too long.
+        """
+        clock = _Clock()
+        limits = self.settings.answer
+        wanted = limits.hits if hits is None else hits
+        query, candidates, ranking = self._find(question, max(wanted, PASSAGES_WEIGHED), filters, clock)
+        with clock("weigh"):
+            evidence = weigh.weigh(query, candidates, ranking, self.store, self._analyzer.terms)
+        with clock("read"):
+            evidence = self._read(query, evidence, ranking)
+        with clock("answer"):
+            sure = confidence.confidence(query, evidence, self.store)
+            declined = sure < (limits.threshold if threshold is None else threshold)
+            most = limits.sentences if sentences is None else sentences
+            chosen = [] if declined else answer.compose(query, evidence, ranking.hits, most)
+            said, citations = cite.vouch(chosen, ranking.hits)
+            reason = confidence.reason_to_decline(query, ranking.hits, self.store) if declined else ""
+        return Answer(
+            question=question,
+            abstained=declined,
+            reason=reason,
+            confidence=sure,
+            sentences=said,
+            citations=citations,
+            hits=ranking.hits[:wanted],
+            query=query,
+            timings_ms=clock.timings(),
+        )
+
+    def _find(
+        self, question: str, k: int, filters: Filters, clock: "_Clock"
+    ) -> tuple[Query, Candidates, Ranking]:
+        with clock("analyse"):
+            query = analyse.analyse(
+                question,
+                self._analyzer.words,
+                self._glossary.canonicalize,
+                self._lexicon,
+                filters,
+                self.settings.answer.question_characters,
+            )
+        with clock("encode"):
+            vector = self._encoder.encode_queries([query.encoded_text])[0]
+        with clock("retrieve"):
+            candidates = retrieve.retrieve(query, vector, self.store, self.settings.retrieval, k)
+        with clock("rank"):
+            ranking = rank.rank(query, candidates, self.store, self.settings.retrieval, k)
+        return query, candidates, ranking
+
+    def _read(self, query: Query, evidence: list[Evidence], ranking: Ranking) -> list[Evidence]:
+        reader = read.default_reader()
+        return evidence if reader is None else reader.read(query, evidence, ranking.hits)
+
+    @cached_property
+    def _lexicon(self) -> analyse.Lexicon:
+        return analyse.Lexicon(self.store.vocabulary(), self._spell)
+
+    def _spell(self, term: str) -> str:
+        """Return a word of the documents that gives the index term, or the term itself."""
+        return spell(term, self.store, self._analyzer)
+
+
+def spell(term: str, store: PassageStore, analyzer: TermAnalyzer) -> str:
+    """Return a word of some passage that gives the index term; the term itself if none is found."""
+    from qa.records import TermGroup
+
+    rows, _ = store.search_terms([TermGroup((term,))], 1)
+    for passage in store.passages(rows):
+        document = store.document(passage.document_id)
+        text = passage.span.of(document.text)
+        for surface, terms in analyzer.words(text, document.language):
+            if term in terms:
+                return surface
+    return term
+
+
+class _Clock:
+    """Measures the stages of one question."""
+
+    def __init__(self) -> None:
+        self._start = time.perf_counter()
+        self._spent: dict[str, float] = {}
+
+    @contextmanager
+    def __call__(self, stage: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self._spent[stage] = round((time.perf_counter() - start) * 1000, 3)
+
+    def timings(self) -> dict[str, float]:
+        """Return milliseconds by stage, and the total."""
+        total = round((time.perf_counter() - self._start) * 1000, 3)
+        return {**self._spent, "total": total}

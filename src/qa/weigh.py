@@ -1,0 +1,155 @@
+"""Weigh sentences: how well each sentence of the best passages answers the question."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.clues import offers, starts_with_pronoun
+from qa.contracts import PassageStore
+from qa.normalize import fold
+from qa.records import (
+    SENTENCE_FEATURES,
+    AnswerType,
+    Candidates,
+    Evidence,
+    FloatArray,
+    Hit,
+    Query,
+    Ranking,
+)
+from qa.term_weights import importance
+
+Terms = Callable[[str, str], Sequence[str]]
+
+# BM25's usual constants, for a sentence as the document (Robertson & Zaragoza 2009).
+K1, B = 1.2, 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A linear model over ``SENTENCE_FEATURES``: ``score = bias + Σ weight · feature``."""
+
+    bias: float
+    weights: FloatArray
+
+    def score(self, features: FloatArray) -> FloatArray:
+        """Return a logit a row for ``features`` float32 ``[n, f]``."""
+        return (features @ self.weights + self.bias).astype(np.float32)
+
+
+@cache
+def default_weights() -> Weights:
+    """Return the weights that were learnt from question–answer pairs, kept as readable JSON."""
+    data = json.loads(files("qa.models").joinpath("ranker.json").read_text(encoding="utf-8"))
+    return Weights(
+        data["bias"], np.array([data["weights"][name] for name in SENTENCE_FEATURES], dtype=np.float32)
+    )
+
+
+def weigh(
+    query: Query, candidates: Candidates, ranking: Ranking, store: PassageStore, terms: Terms
+) -> list[Evidence]:
+    """Score every sentence of the ranked passages.
+
+    :param terms: gives the index terms of (text, language), for titles and headings.
+    :return: all sentences as evidence, best first.
+    """
+    if not ranking.hits:
+        return []
+    features, places = _feature_table(query, candidates, ranking, store, terms)
+    scores = default_weights().score(features)
+    evidence = [
+        _evidence(ranking.hits[hit], hit, sentence, features[row], float(scores[row]))
+        for row, (hit, sentence) in enumerate(places)
+    ]
+    return sorted(evidence, key=lambda item: (-item.score, item.hit, item.sentence))
+
+
+def _evidence(hit: Hit, rank: int, sentence: int, features: FloatArray, score: float) -> Evidence:
+    span = hit.passage.sentences[sentence]
+    return Evidence(rank, sentence, span, span.of(hit.document.text), features, score)
+
+
+def _feature_table(
+    query: Query, candidates: Candidates, ranking: Ranking, store: PassageStore, terms: Terms
+) -> tuple[FloatArray, list[tuple[int, int]]]:
+    rows = candidates.rows[list(ranking.indices)]
+    offsets, counts, lengths = store.sentence_term_counts(rows, query.groups)
+    weight = importance(query.groups, store)
+    top = max(hit.score for hit in ranking.hits) or 1.0
+    table: list[FloatArray] = []
+    places: list[tuple[int, int]] = []
+    known = frozenset(fold(query.text).split())
+    for rank, (start, end) in enumerate(pairwise(offsets)):
+        hit, index = ranking.hits[rank], ranking.indices[rank]
+        first = candidates.offsets[index]
+        cosines = candidates.sentence_scores[first : candidates.offsets[index + 1]]
+        headings = _heading_matches(hit, query, terms)
+        lexical = _lexical_features(counts[start:end], lengths[start:end], headings, weight)
+        for sentence in range(end - start):
+            text = hit.passage.sentences[sentence].of(hit.document.text)
+            table.append(
+                np.array(
+                    [
+                        cosines[sentence],
+                        hit.scores.passage,
+                        hit.score / top,
+                        *lexical[sentence],
+                        *_form_features(query.answer_type, text, known, sentence),
+                    ],
+                    dtype=np.float32,
+                )
+            )
+            places.append((rank, sentence))
+    return np.stack(table), places
+
+
+def _heading_matches(hit: Hit, query: Query, terms: Terms) -> NDArray[np.bool_]:
+    text = " ".join((hit.document.title, *hit.passage.headings))
+    found = frozenset(terms(text, hit.document.language))
+    return np.array([not found.isdisjoint(group.terms) for group in query.groups], dtype=bool)
+
+
+def _lexical_features(
+    counts: NDArray[np.int32],
+    lengths: NDArray[np.int32],
+    headings: NDArray[np.bool_],
+    weight: FloatArray,
+) -> FloatArray:
+    """Return BM25 and coverage of the sentence, with its neighbourhood, and of the passage: 0 to 1."""
+    total = float(weight.sum()) or 1.0
+    norm = K1 * (1 - B + B * lengths / max(1.0, float(lengths.mean())))
+    saturated = counts * (K1 + 1) / (counts + norm[:, None])
+    here = counts > 0
+    before = np.vstack([np.zeros((1, counts.shape[1]), dtype=bool), here[:-1]])
+    context = here | before | headings
+    whole = np.broadcast_to(here.any(axis=0) | headings, here.shape)
+    return np.stack(
+        [
+            saturated @ weight / (total * (K1 + 1)),
+            here @ weight / total,
+            context @ weight / total,
+            whole @ weight / total,
+        ],
+        axis=1,
+    ).astype(np.float32)
+
+
+def _form_features(
+    kind: AnswerType, text: str, known: frozenset[str], position: int
+) -> tuple[float, ...]:
+    match = offers(kind, text, known)
+    return (
+        float(match is True),
+        float(match is False),
+        float(position == 0),
+        float(starts_with_pronoun(text)),
+        float(np.log1p(len(text.split())) / 4),
+        float(text.rstrip().endswith("?")),
+    )
