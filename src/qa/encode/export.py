@@ -1,0 +1,233 @@
+"""Exports a sentence-transformers model to ONNX, once; the only module that needs torch."""
+
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+
+from qa.contracts import ProgressCallback
+from qa.encode.description import (
+    EXPORT_VERSION,
+    MODEL_FILE,
+    TOKENIZER_FILE,
+    EncoderDescription,
+    FileDigest,
+    Pooling,
+    is_intact,
+)
+from qa.encode.onnx_encoder import OnnxEncoder, open_encoder
+from qa.encode.source import ModelSource, find_model
+from qa.errors import ModelUnavailable
+from qa.records import Progress
+
+if TYPE_CHECKING:
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+# Windows longer than this would need gigabytes for attention; longer texts are read in several.
+LONGEST_WINDOW = 1024
+OPSET = 17  # the first with LayerNormalization as one operator
+
+# The export is accepted only if it agrees with sentence-transformers on these.
+PROBES = (
+    "A frigate was launched in Istanbul.",
+    "Ankara",
+    "The two sides signed twenty-four agreements; trade, energy and education were among them. "
+    "İki taraf 24 anlaşma imzaladı. دونوں ممالک نے معاہدوں پر دستخط کیے۔",
+    " ".join(f"In {year} the council met again." for year in range(1990, 2015)),
+)
+LEAST_AGREEMENT = 0.9999  # cosine
+
+
+def bake(model: str, directory: Path, progress: ProgressCallback | None = None) -> OnnxEncoder:
+    """Export ``model`` to ``directory`` unless it is there already; see ``qa.encode.bake``.
+
+    :raises ModelUnavailable: if the model is missing, is not the expected one, or cannot be exported.
+    """
+    report = progress or (lambda _: None)
+    source = find_model(model)
+    if is_intact(directory, source.digest):
+        return open_encoder(directory)
+    report(Progress("bake", 0, 3, f"loading {source.name}"))
+    directory.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{directory.name}-", dir=directory.parent) as parent:
+        fresh = Path(parent) / "encoder"
+        fresh.mkdir()
+        _export(source, fresh, report)
+        _replace(fresh, directory, Path(parent) / "previous")
+    report(Progress("bake", 3, 3, f"{source.name} is ready"))
+    return open_encoder(directory)
+
+
+def _export(source: ModelSource, target: Path, report: Callable[[Progress], None]) -> None:
+    model = _load(source)
+    description = _describe(model, source)
+    report(Progress("bake", 1, 3, f"exporting {source.name}"))
+    try:
+        _export_tokenizer(model, target / TOKENIZER_FILE)
+        _export_network(model[0].auto_model, target / MODEL_FILE)
+    except Exception as error:
+        raise ModelUnavailable(
+            f"The model {source.name!r} cannot be exported to ONNX: {error}. "
+            "Choose another encoder, for instance `minilm`."
+        ) from error
+    files = {name: FileDigest.of(target / name) for name in (MODEL_FILE, TOKENIZER_FILE)}
+    EncoderDescription(**description, files=files).write(target)
+    report(Progress("bake", 2, 3, f"checking {source.name}"))
+    _check(model, open_encoder(target))
+
+
+def _load(source: ModelSource) -> "SentenceTransformer":
+    """Load the model with sentence-transformers, from disk only."""
+    from transformers.utils import logging as transformers_logging
+
+    shows_bars = transformers_logging.is_progress_bar_enabled()
+    transformers_logging.disable_progress_bar()
+    try:
+        from sentence_transformers import SentenceTransformer
+
+        model = SentenceTransformer(str(source.folder), device="cpu", local_files_only=True)
+        return model.float().eval()
+    # The libraries below raise whatever their own libraries raise.
+    except Exception as error:
+        raise ModelUnavailable(
+            f"sentence-transformers cannot load {source.name!r} from {source.folder}: {error}"
+        ) from error
+    finally:
+        if shows_bars:
+            transformers_logging.enable_progress_bar()
+
+
+def _describe(model: "SentenceTransformer", source: ModelSource) -> dict[str, Any]:
+    pooling = _pooling(model, source.name)
+    tokenizer = model.tokenizer
+    length = model.max_seq_length or tokenizer.model_max_length
+    return {
+        "name": source.name,
+        "dimension": model.get_embedding_dimension(),
+        "max_length": min(int(length), LONGEST_WINDOW),
+        "pooling": pooling,
+        "query_prefix": _prompt(model, ("query",)),
+        "passage_prefix": _prompt(model, ("document", "passage", "corpus")),
+        "digest": source.digest,
+        "pad_id": tokenizer.pad_token_id or 0,
+        "vocabulary": len(tokenizer),
+        "export_version": EXPORT_VERSION,
+    }
+
+
+def _pooling(model: "SentenceTransformer", name: str) -> Pooling:
+    """Return the model's pooling, if its modules are ones that this library repeats exactly."""
+    from sentence_transformers.base.modules import Transformer
+    from sentence_transformers.sentence_transformer.modules import Normalize
+    from sentence_transformers.sentence_transformer.modules import Pooling as PoolingModule
+
+    modules = list(model)
+    rest = [type(module).__name__ for module in modules[2:] if not isinstance(module, Normalize)]
+    shape_known = (
+        len(modules) > 1
+        and isinstance(modules[0], Transformer)
+        and isinstance(modules[1], PoolingModule)
+        and not rest
+    )
+    if not shape_known:
+        names = ", ".join(type(module).__name__ for module in modules)
+        raise ModelUnavailable(
+            f"The model {name!r} is made of {names}; an encoder must be a Transformer, then Pooling, "
+            "then at most Normalize. Choose another, for instance `minilm`."
+        )
+    mode = modules[1].pooling_mode
+    # Unit vectors of the two means are the same.
+    mode = "mean" if mode == "mean_sqrt_len_tokens" else mode
+    if mode not in ("mean", "cls", "lasttoken") or not modules[1].include_prompt:
+        raise ModelUnavailable(
+            f"The model {name!r} pools by {mode!r} with include_prompt={modules[1].include_prompt}; "
+            "mean, cls and lasttoken with the prompt included are known. Choose another encoder."
+        )
+    return cast("Pooling", str(mode))
+
+
+def _prompt(model: "SentenceTransformer", names: tuple[str, ...]) -> str:
+    """Return the first prompt that is not empty, else the model's default one."""
+    prompts = model.prompts or {}
+    chosen = next((prompts[name] for name in names if prompts.get(name)), None)
+    return chosen or prompts.get(model.default_prompt_name) or ""
+
+
+def _export_tokenizer(model: "SentenceTransformer", path: Path) -> None:
+    tokenizer = model.tokenizer.backend_tokenizer
+    # Windows and padding are planned by us, so that nothing is cut off in silence.
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    tokenizer.save(str(path))
+
+
+def _export_network(network: "torch.nn.Module", path: Path) -> None:
+    """Write the network from token ids to token outputs, with any batch size and length."""
+    import torch
+
+    class TokenOutputs(torch.nn.Module):  # type: ignore[misc]
+        def __init__(self) -> None:
+            super().__init__()
+            self.network = network
+
+        def forward(self, input_ids: "torch.Tensor", attention_mask: "torch.Tensor") -> "torch.Tensor":
+            output = self.network(input_ids=input_ids, attention_mask=attention_mask, return_dict=True)
+            return output.last_hidden_state
+
+    network.config.use_cache = False
+    network.set_attn_implementation("eager")  # plain operators, which ONNX Runtime then fuses
+    ids = torch.tensor([[5, 6, 7, 8, 9], [5, 6, 7, 0, 0]])
+    mask = torch.tensor([[1, 1, 1, 1, 1], [1, 1, 1, 0, 0]])
+    axes = {0: "batch", 1: "length"}
+    with warnings.catch_warnings(), torch.no_grad():
+        # The tracing exporter is announced as old, and warns of every branch that it passes; the
+        # newer one needs onnxscript. `_check` shows that what it wrote is right.
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            TokenOutputs().eval(),
+            (ids, mask),
+            str(path),
+            input_names=["input_ids", "attention_mask"],
+            output_names=["tokens"],
+            dynamic_axes={"input_ids": axes, "attention_mask": axes, "tokens": axes},
+            opset_version=OPSET,
+            dynamo=False,
+        )
+
+
+def _check(model: "SentenceTransformer", encoder: OnnxEncoder) -> None:
+    """Compare what was written with sentence-transformers itself, on texts within its window."""
+    prefix = encoder.description.passage_prefix
+    texts = list(PROBES)
+    while max(encoder.count_tokens(texts)) > encoder.description.max_length:
+        texts = [text[: len(text) * 3 // 4] for text in texts]
+    expected = model.encode([prefix + text for text in texts], prompt="", normalize_embeddings=True)
+    found = encoder.encode_passages(texts, [()] * len(texts)).passages
+    agreement = float(np.min(np.sum(expected * found, axis=1)))
+    if not agreement >= LEAST_AGREEMENT:
+        raise ModelUnavailable(
+            f"The export of {encoder.name!r} disagrees with the model itself (cosine "
+            f"{agreement:.4f}, at least {LEAST_AGREEMENT} is required). Choose another encoder."
+        )
+
+
+def _replace(fresh: Path, directory: Path, previous: Path) -> None:
+    """Put the finished folder in its place; what was there before goes with the temporary one."""
+    for path in fresh.iterdir():
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+    if directory.exists():
+        directory.rename(previous)
+    try:
+        fresh.rename(directory)
+    except OSError:
+        if previous.exists():
+            previous.rename(directory)
+        raise
+    shutil.rmtree(previous, ignore_errors=True)
