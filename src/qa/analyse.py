@@ -135,7 +135,7 @@ def nearest_term(term: str, frequencies: Mapping[str, int]) -> str:
 
 def _replace_words(text: str, corrections: Iterable[tuple[str, str]]) -> str:
     for wrong, right in corrections:
-        text = re.sub(rf"(?<!\w){re.escape(wrong)}(?!\w)", lambda _, word=right: word, text)
+        text = right.join(re.split(rf"(?<!\w){re.escape(wrong)}(?!\w)", text))
     return text
 
 

@@ -56,7 +56,7 @@ class Assistant:
         """
         store = qa.store.open_store(Path(index_dir), settings.bm25)
         encoder = encode.open_encoder(store.encoder_directory)
-        return cls(store, encoder, Glossary.from_source(store.glossary_source), settings)
+        return cls(store, encoder, Glossary.from_bytes(store.glossary_source), settings)
 
     def __enter__(self) -> Self:
         return self

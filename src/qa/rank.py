@@ -26,11 +26,12 @@ def fuse(candidates: Candidates, settings: RetrievalSettings) -> FloatArray:
 
     :return: float32 ``[n]``, 0 to the sum of the weights; comparable within this result only.
     """
-    return (
+    fused: FloatArray = (
         settings.passage_weight * min_max(candidates.passage)
         + settings.sentence_weight * min_max(candidates.sentence)
         + settings.lexical_weight * min_max(candidates.lexical)
-    ).astype(np.float32)
+    )
+    return fused
 
 
 def min_max(scores: FloatArray) -> FloatArray:
@@ -40,7 +41,8 @@ def min_max(scores: FloatArray) -> FloatArray:
     low, high = float(scores.min()), float(scores.max())
     if high <= low:
         return np.zeros_like(scores)
-    return ((scores - low) / (high - low)).astype(np.float32)
+    stretched: FloatArray = (scores - np.float32(low)) / np.float32(high - low)
+    return stretched
 
 
 def order(candidates: Candidates, fused: FloatArray) -> NDArray[np.int64]:
@@ -66,23 +68,23 @@ def rank(
         document = store.document(passage.document_id)
         words = _shingles(passage.span.of(document.text))
         new = _Kept(int(index), passage, document, words, float(candidates.passage[index]))
-        twin = next((old.index for old in kept if _is_twin(new, old, settings)), None)
+        twin = next((old.place for old in kept if _is_twin(new, old, settings)), None)
         if twin is None:
             kept.append(new)
         else:
             duplicates.setdefault(twin, []).append(passage.id)
     found = _found_groups(query, candidates, store, kept)
     return Ranking(
-        indices=tuple(item.index for item in kept),
+        indices=tuple(item.place for item in kept),
         hits=tuple(
-            _hit(item, query, candidates, fused, present, tuple(duplicates.get(item.index, ())))
+            _hit(item, query, candidates, fused, present, tuple(duplicates.get(item.place, ())))
             for item, present in zip(kept, found, strict=True)
         ),
     )
 
 
 class _Kept(NamedTuple):
-    index: int
+    place: int
     passage: Passage
     document: Document
     shingles: frozenset[Hashable]
@@ -93,7 +95,7 @@ def _found_groups(
     query: Query, candidates: Candidates, store: PassageStore, kept: Sequence[_Kept]
 ) -> list[NDArray[np.bool_]]:
     """Return for each kept passage which of the query's groups occur in its sentences."""
-    rows = candidates.rows[[item.index for item in kept]] if kept else candidates.rows[:0]
+    rows = candidates.rows[[item.place for item in kept]] if kept else candidates.rows[:0]
     offsets, counts, _ = store.sentence_term_counts(rows, query.groups)
     return [counts[start:end].sum(axis=0) > 0 for start, end in pairwise(offsets)]
 
@@ -109,13 +111,13 @@ def _hit(
     return Hit(
         passage=item.passage,
         document=item.document,
-        score=float(fused[item.index]),
+        score=float(fused[item.place]),
         scores=Scores(
-            passage=float(candidates.passage[item.index]),
-            sentence=float(candidates.sentence[item.index]),
-            lexical=float(candidates.lexical[item.index]),
+            passage=float(candidates.passage[item.place]),
+            sentence=float(candidates.sentence[item.place]),
+            lexical=float(candidates.lexical[item.place]),
         ),
-        best_sentence=int(candidates.best_sentence[item.index]),
+        best_sentence=int(candidates.best_sentence[item.place]),
         matched_terms=tuple(
             group.surface for group, found in zip(query.groups, present, strict=True) if found
         ),

@@ -241,11 +241,13 @@ class Reading(NamedTuple):
     """What the reader makes of one question and one sentence.
 
     ``answer`` is the likeliest answer's span within the sentence; ``score`` is how far that span beats
-    "not here", in logits: above 0 the reader would rather answer.
+    "not here", in logits: above 0 the reader would rather answer; ``answers`` is the logit of "this
+    sentence answers the question", whatever the span.
     """
 
     answer: Span
     score: float
+    answers: float = 0.0
 
 
 # What the sentence ranker looks at, in the order of ``Evidence.features``.

@@ -1,0 +1,171 @@
+"""Read: question and sentence together, pointing to the answer's words or to "not here".
+
+Retrieval scores cannot see that a passage about a ship does not say who built its engines; a reader
+can. The model is small, comes with the package and runs on ONNX Runtime; ``training/reader`` makes it.
+"""
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.errors import ModelUnavailable
+from qa.records import Evidence, FloatArray, Hit, Query, Reading, Span
+
+# The most sentences read for one question: the best by the ranker's score.
+SENTENCES_READ = 12
+# How many logits below the last sentence that was read the unread ones start.
+UNREAD_GAP = 5.0
+OUTSIDE = -1e4  # stands for "impossible" among logits
+
+
+class Row(NamedTuple):
+    """One row of the reader's input; ``first`` is where the sentence's tokens start."""
+
+    ids: list[int]
+    kinds: list[int]
+    first: int
+    offsets: list[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a row is laid out, as the model's card says; all sizes in tokens."""
+
+    cls: int
+    sep: int
+    opening: int
+    closing: int
+    length: int
+    question: int
+    title: int
+    previous: int
+    span: int
+
+
+class AnswerReader:
+    """Re-scores the best sentences by reading each with the question."""
+
+    def __init__(self, directory: Path) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        card = json.loads((directory / "reader.json").read_text(encoding="utf-8"))
+        self._layout = _layout(card)
+        self._tokenizer = Tokenizer.from_file(str(directory / "tokenizer.json"))
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = os.cpu_count() or 1
+        self._session = onnxruntime.InferenceSession(
+            str(directory / "reader.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+
+    def read(self, query: Query, evidence: Sequence[Evidence], hits: Sequence[Hit]) -> list[Evidence]:
+        """Return the evidence with readings on its best sentences, in the order of the new scores.
+
+        :param evidence: best first; those beyond ``SENTENCES_READ`` keep their order, last.
+        """
+        if not evidence:
+            return []
+        head, tail = evidence[:SENTENCES_READ], evidence[SENTENCES_READ:]
+        rows = [self._row(query.text, item, hits[item.hit]) for item in head]
+        vote = default_vote()
+        read = [
+            replace(item, reading=reading, score=vote.score(item.score, reading))
+            for item, reading in zip(head, self._run(rows), strict=True)
+        ]
+        read.sort(key=lambda item: (-item.score, item.hit, item.sentence))
+        floor = read[-1].score - UNREAD_GAP
+        return read + [replace(item, score=floor - place) for place, item in enumerate(tail)]
+
+    def _row(self, question: str, item: Evidence, hit: Hit) -> Row:
+        layout = self._layout
+        before = hit.passage.sentences[item.sentence - 1].of(hit.document.text) if item.sentence else ""
+        asked = [layout.cls, *self._ids(question)[: layout.question], layout.sep]
+        title = self._ids(f"{hit.document.title} .")[: layout.title] if hit.document.title else []
+        head = [*asked, *title, *(self._ids(before)[-layout.previous :] if before else [])]
+        body = self._tokenizer.encode(item.text, add_special_tokens=False)
+        room = layout.length - len(head) - 3
+        ids = [*head, layout.opening, *body.ids[:room], layout.closing, layout.sep]
+        kinds = [0] * len(asked) + [1] * (len(ids) - len(asked))
+        return Row(ids, kinds, len(head) + 1, body.offsets[:room])
+
+    def _ids(self, text: str) -> list[int]:
+        ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
+        return ids
+
+    def _run(self, rows: Sequence[Row]) -> list[Reading]:
+        shape = (len(rows), max(len(row.ids) for row in rows))
+        ids, mask, kinds = (np.zeros(shape, dtype=np.int64) for _ in range(3))
+        for index, row in enumerate(rows):
+            size = len(row.ids)
+            ids[index, :size], mask[index, :size], kinds[index, :size] = row.ids, 1, row.kinds
+        starts, ends, nulls, answers = self._session.run(
+            ["start_logits", "end_logits", "null_logit", "answer_logit"],
+            {"input_ids": ids, "attention_mask": mask, "token_type_ids": kinds},
+        )
+        return [
+            self._decode(row, starts[index], ends[index], float(nulls[index]), float(answers[index]))
+            for index, row in enumerate(rows)
+        ]
+
+    def _decode(
+        self, row: Row, start: FloatArray, end: FloatArray, null: float, answer: float
+    ) -> Reading:
+        size = len(row.offsets)
+        if not size:
+            return Reading(Span(0, 0), OUTSIDE, OUTSIDE)
+        inner = slice(row.first, row.first + size)
+        sums: NDArray[np.float32] = start[inner][:, None] + end[inner][None, :]
+        allowed = np.tril(np.triu(np.ones((size, size), dtype=bool)), self._layout.span - 1)
+        scores = np.where(allowed, sums, OUTSIDE)
+        first, last = divmod(int(scores.argmax()), size)
+        span = Span(row.offsets[first][0], row.offsets[last][1])
+        return Reading(span, float(scores[first, last] - null), answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """How the ranker's score and the reader's two are added; learnt on held-out training questions."""
+
+    ranker: float
+    span: float
+    answer: float
+
+    def score(self, ranker: float, reading: Reading) -> float:
+        """Return the joint score, a logit."""
+        return self.ranker * ranker + self.span * reading.score + self.answer * reading.answers
+
+
+@cache
+def default_vote() -> Vote:
+    """Return the weights kept beside the ranker's."""
+    data = json.loads(files("qa.models").joinpath("vote.json").read_text(encoding="utf-8"))
+    return Vote(**data["weights"])
+
+
+@cache
+def default_reader() -> AnswerReader:
+    """Return the reader that comes with the package, loaded once a process.
+
+    :raises ModelUnavailable: if its files are missing or cannot be loaded.
+    """
+    directory = Path(str(files("qa.models").joinpath("reader")))
+    try:
+        return AnswerReader(directory)
+    except Exception as error:
+        raise ModelUnavailable(
+            f"The reader in {directory} cannot be loaded ({error}). Install the package again."
+        ) from error
+
+
+def _layout(card: dict[str, Any]) -> Layout:
+    return Layout(**card["layout"])

@@ -1,0 +1,96 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.analyse import Lexicon, analyse, clean, nearest_term, question_language
+from qa.errors import QuestionError
+
+COUNTS = {"erdogan": 9, "agreement": 7, "sign": 6, "trade": 5, "trkiye": 1, "visit": 3, "visitor": 1}
+LEXICON = Lexicon(COUNTS, lambda term: term.capitalize())
+
+
+def words(text, language):
+    return [(word, (word.lower(),)) for word in text.rstrip("?").split()]
+
+
+def ask(question):
+    return analyse(question, words, lambda text: text, LEXICON)
+
+
+def test_a_known_word_is_matched_as_it_is():
+    (group,) = ask("trade").groups
+    assert (group.terms, group.weight, group.surface) == (("trade",), 1.0, "trade")
+
+
+def test_a_misspelt_word_is_corrected_to_a_known_one_and_counts_a_little_less():
+    query = ask("erdogn trade")
+    assert query.groups[0].terms == ("erdogan",)
+    assert query.groups[0].weight < 1
+    assert query.corrections == (("erdogn", "Erdogan"),)
+    assert query.encoded_text == "Erdogan trade"
+    assert query.text == "erdogn trade"
+
+
+def test_a_word_that_is_simply_not_there_is_kept_so_that_its_absence_can_count():
+    (group,) = ask("volcano").groups
+    assert group.terms == ("volcano",)
+    assert ask("volcano").corrections == ()
+
+
+def test_a_word_whose_non_ascii_letters_were_lost_in_the_documents_is_found_there():
+    (group,) = ask("Türkiye").groups
+    assert "trkiye" in group.terms
+
+
+def test_a_word_said_twice_is_matched_once():
+    assert len(ask("trade trade").groups) == 1
+
+
+@pytest.mark.parametrize(
+    ("term", "expected"),
+    [
+        ("agreemnet", "agreement"),  # a transposition
+        ("agremnt", ""),  # two edits in a word of seven letters are too many
+        ("visitt", "visit"),  # the more frequent of two at one edit
+        ("eat", ""),  # too short to guess at
+        ("2025", ""),  # digits are never guessed at
+        ("xrdogan", ""),  # the first letter is seldom wrong
+    ],
+)
+def test_corrections_are_near_frequent_and_cautious(term, expected):
+    assert nearest_term(term, COUNTS) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("How many agreements were signed?", "en"),
+        ("Türkiye ile Pakistan arasında kaç anlaşma imzalandı?", "tr"),
+        ("Anlaşma ne zaman imzalandı", "tr"),
+        ("What did Erdoğan say?", "en"),
+        ("ترکیہ کہاں ہے؟", "ur"),
+    ],
+)
+def test_the_language_of_a_question(question, language):
+    assert question_language(question) == language
+
+
+@pytest.mark.parametrize("question", ["", "   ", "\x00\x07", "?!…", "\n\t"])
+def test_a_question_without_words_is_refused_with_a_remedy(question):
+    with pytest.raises(QuestionError, match=r"Type|Ask"):
+        clean(question, 2000)
+
+
+def test_a_question_beyond_the_limit_is_refused_with_both_numbers():
+    with pytest.raises(QuestionError, match=r"100,000.*2,000"):
+        clean("a" * 100_000, 2000)
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_either_refused_clearly_or_becomes_one_line(text):
+    try:
+        cleaned = clean(text, 2000)
+    except QuestionError:
+        return
+    assert cleaned == " ".join(cleaned.split())
+    assert cleaned

@@ -1,0 +1,1 @@
+"""How the small models in ``src/qa/models`` are made."""

@@ -1,0 +1,1 @@
+"""Learn the sentence ranker's weights and the calibration of confidence."""
