@@ -1,0 +1,242 @@
+"""Walk an HTML tree once and write it down as readable text with its sections and references."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from qa.load.footnotes import Footnotes, find_footnotes
+from qa.load.text_builder import TextBuilder
+from qa.records import Anchor, Reference, Section, Span
+
+Element = Any  # lxml's elements carry no useful types
+
+_NEVER = frozenset(
+    "script style noscript template head iframe object embed svg canvas audio video map button select "
+    "textarea option datalist dialog".split()
+)
+_BOILERPLATE = frozenset({"nav", "header", "footer", "aside"})
+_BLOCKS = frozenset(
+    "p div section article main blockquote pre table ul ol dl figure figcaption caption hr address "
+    "details summary form fieldset center nav header footer aside body h1 h2 h3 h4 h5 h6".split()
+)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_CELLS = frozenset({"td", "th"})
+_LAYOUT = ("table", "ul", "ol", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "article", "section")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """The readable text of a tree, and what stands where in it."""
+
+    text: str
+    sections: tuple[Section, ...]
+    references: tuple[Reference, ...]
+    anchors: tuple[Anchor, ...]
+
+
+def parse(source: str) -> Element:
+    """Parse HTML, however broken, into a tree; ``None`` if there is nothing in it."""
+    from lxml import etree, html  # type: ignore[import-untyped]
+
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        return html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+    except etree.ParserError:
+        return None
+
+
+def extract(root: Element) -> Extracted:
+    """Write down the readable text of a tree.
+
+    Navigation, page headers and footers and asides are left out, unless nothing would remain.
+    """
+    footnotes = find_footnotes(root)
+    extracted = _Walk(footnotes, _BOILERPLATE).run(root)
+    if not extracted.text:
+        extracted = _Walk(footnotes, frozenset()).run(root)
+    return extracted
+
+
+class _Walk:
+    """One walk over a tree, without recursion, so that no depth of nesting is too deep."""
+
+    def __init__(self, footnotes: Footnotes, left_out: frozenset[str]) -> None:
+        self._footnotes = footnotes
+        self._left_out = left_out
+        self._builder = TextBuilder()
+        self._references = list(footnotes.references)
+        self._numbers: dict[tuple[str, str], int] = {}
+        self._headings: list[tuple[int, int, int]] = []
+        self._starts: dict[Element, int] = {}
+        self._rows: list[int] = []
+        self._lists = 0
+        self._pre = 0
+
+    def run(self, root: Element) -> Extracted:
+        from lxml import etree
+
+        walk = etree.iterwalk(root, events=("start", "end"))
+        skipped = None
+        for event, element in walk:
+            if event == "start":
+                if self._is_skipped(element):
+                    skipped = element
+                    walk.skip_subtree()
+                    continue
+                self._start(element)
+                self._text(element.text)
+            else:
+                if element is skipped:
+                    skipped = None
+                else:
+                    self._end(element)
+                if element is not root:
+                    self._text(element.tail)
+        return self._result()
+
+    def _is_skipped(self, element: Element) -> bool:
+        """Tell whether an element is not read; a footnote's marker leaves its anchor behind."""
+        number = self._footnotes.markers.get(element)
+        if number is not None:
+            self._builder.anchor(number)
+            return True
+        tag = element.tag
+        if tag in _NEVER or element in self._footnotes.notes:
+            return True
+        if tag in self._left_out:
+            in_article = any(
+                ancestor.tag in {"article", "main"} for ancestor in element.iterancestors()
+            )
+            return not (tag == "header" and in_article)
+        attributes = element.attrib
+        return bool(attributes) and (
+            "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style", "")))
+        )
+
+    def _text(self, text: str | None) -> None:
+        if text:
+            if self._pre:
+                self._builder.write_raw(text)
+            else:
+                self._builder.write(text)
+
+    def _start(self, element: Element) -> None:
+        tag, builder = element.tag, self._builder
+        if tag in _HEADINGS:
+            builder.no_item()
+            builder.paragraph()
+            builder.begin_line()
+            self._starts[element] = len(builder.parts)
+        elif tag == "li":
+            builder.item()
+        elif tag in {"ul", "ol"}:
+            self._break_list()
+            self._lists += 1
+        elif tag in {"br", "dt", "dd"}:
+            builder.line()
+        elif tag == "tr":
+            self._start_row(element)
+        elif tag in _CELLS:
+            self._start_cell()
+        elif tag in _BLOCKS:
+            builder.paragraph()
+            self._pre += tag == "pre"
+        elif tag == "a" and element.get("href", "").lower().startswith(("http://", "https://")):
+            self._starts[element] = len(builder.parts)
+
+    def _end(self, element: Element) -> None:
+        tag, builder = element.tag, self._builder
+        if tag in _HEADINGS:
+            builder.end_line()
+            self._end_heading(element)
+            builder.paragraph()
+        elif tag == "li":
+            builder.no_item()
+            builder.line()
+        elif tag in {"ul", "ol"}:
+            self._lists -= 1
+            self._break_list()
+        elif tag == "tr":
+            self._end_row()
+        elif tag in _BLOCKS:
+            builder.paragraph()
+            self._pre -= tag == "pre"
+        elif tag == "a" and element in self._starts:
+            self._end_link(element)
+
+    def _break_list(self) -> None:
+        if self._lists:
+            self._builder.line()
+        else:
+            self._builder.paragraph()
+
+    def _start_row(self, row: Element) -> None:
+        """Begin a row: cells in one line, unless the table only lays out a page."""
+        layout = next(row.iter(*_LAYOUT), None) is not None
+        self._builder.line()
+        self._rows.append(-1 if layout else 0)
+        if not layout:
+            self._builder.begin_line()
+
+    def _end_row(self) -> None:
+        if self._rows and self._rows.pop() >= 0:
+            self._builder.end_line()
+        self._builder.line()
+
+    def _start_cell(self) -> None:
+        if not self._rows or self._rows[-1] < 0:
+            self._builder.paragraph()
+            return
+        if self._rows[-1]:
+            self._builder.cell()
+        self._rows[-1] += 1
+
+    def _written_since(self, element: Element) -> str:
+        return "".join(self._builder.parts[self._starts.pop(element) :]).strip()
+
+    def _end_heading(self, element: Element) -> None:
+        heading = self._written_since(element)
+        if heading:
+            end = self._builder.length
+            self._headings.append((_HEADINGS[element.tag], end - len(heading), end))
+
+    def _end_link(self, element: Element) -> None:
+        title, url = self._written_since(element), element.get("href").strip()
+        if not title:
+            return
+        key = (title, url)
+        if key not in self._numbers:
+            self._numbers[key] = len(self._references)
+            self._references.append(Reference(title=title, url=url))
+        self._builder.anchor(self._numbers[key])
+
+    def _result(self) -> Extracted:
+        text = self._builder.text()
+        return Extracted(
+            text=text,
+            sections=make_sections(text, self._headings),
+            references=tuple(self._references),
+            anchors=_merge_anchors(self._builder.anchors),
+        )
+
+
+def make_sections(text: str, headings: list[tuple[int, int, int]]) -> tuple[Section, ...]:
+    """Make sections of headings given as (level, start, end)."""
+    sections: list[Section] = []
+    open_from: list[tuple[int, int]] = []
+    ends = [len(text)] * len(headings)
+    for index, (level, start, _) in enumerate(headings):
+        while open_from and open_from[-1][0] >= level:
+            ends[open_from.pop()[1]] = start
+        open_from.append((level, index))
+    for (level, start, end), stop in zip(headings, ends, strict=True):
+        sections.append(Section(level, text[start:end], Span(start, stop)))
+    return tuple(sections)
+
+
+def _merge_anchors(anchors: list[tuple[int, int]]) -> tuple[Anchor, ...]:
+    merged: dict[int, dict[int, None]] = {}
+    for offset, reference in sorted(anchors, key=lambda pair: pair[0]):
+        merged.setdefault(offset, {})[reference] = None
+    return tuple(Anchor(offset, tuple(references)) for offset, references in merged.items())
