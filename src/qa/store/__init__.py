@@ -1,0 +1,19 @@
+"""Collections on disk: one writer prepares the next state, readers use a consistent one."""
+
+from qa.store.codec import document_digest
+from qa.store.manifest import CollectionDescription, Manifest
+from qa.store.opening import open_store
+from qa.store.places import StoredDocument
+from qa.store.reader import Store
+from qa.store.writer import Writer, open_writer
+
+__all__ = [
+    "CollectionDescription",
+    "Manifest",
+    "Store",
+    "StoredDocument",
+    "Writer",
+    "document_digest",
+    "open_store",
+    "open_writer",
+]

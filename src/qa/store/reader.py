@@ -1,0 +1,234 @@
+"""The read-only state of a collection: the ``PassageStore`` over segments."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache, wraps
+from heapq import merge
+from pathlib import Path
+from typing import Concatenate, ParamSpec, Self, TypeVar, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.errors import IndexMismatch, SettingsError
+from qa.records import Document, Filters, FloatArray, Passage, RowArray, TermGroup
+from qa.settings import Bm25Settings
+from qa.store.bm25 import Statistics, count_in_sentences, score_rows, score_segments
+from qa.store.files import check_digest, map_file
+from qa.store.filters import allowed_passages
+from qa.store.manifest import Manifest
+from qa.store.rows import RowMap, assemble, nearest
+from qa.store.segment import Segment
+
+# Documents kept decoded: enough for the hits of a few questions.
+DOCUMENTS_KEPT = 64
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+def _names_damage(
+    method: Callable[Concatenate["Store", _P], _R],
+) -> Callable[Concatenate["Store", _P], _R]:
+    """When stored numbers contradict each other, look for the damaged file and name it instead."""
+
+    @wraps(method)
+    def checked(store: "Store", *args: _P.args, **kwargs: _P.kwargs) -> _R:
+        try:
+            return method(store, *args, **kwargs)
+        except (ValueError, IndexError, TypeError, OverflowError):
+            store.verify()
+            raise
+
+    return cast(Callable[Concatenate["Store", _P], _R], checked)
+
+
+class Store:
+    """One consistent state; see ``qa.contracts.PassageStore`` for shapes and meanings.
+
+    Rows number the passages segment by segment. Equal scores are ordered by passage id, so that the
+    order does not depend on the history of the collection. Safe to use from several threads.
+    """
+
+    def __init__(
+        self, directory: Path, manifest: Manifest, settings: Bm25Settings | None = None
+    ) -> None:
+        self.directory = directory
+        self.manifest = manifest
+        self._settings = settings or Bm25Settings()
+        self._open([Segment(directory, entry) for entry in manifest.segments])
+
+    def _open(self, segments: list[Segment]) -> None:
+        self.segments = segments
+        self._rows = RowMap(segments)
+        self._decoded = lru_cache(DOCUMENTS_KEPT)(self._read_document)
+
+    @property
+    def glossary_source(self) -> bytes:
+        """The bytes of the glossary that the collection was built with."""
+        return self.manifest.description.glossary_source
+
+    @property
+    def encoder_directory(self) -> Path:
+        """The folder of the baked encoder that the collection was built with."""
+        return self.directory / self.manifest.encoder_folder
+
+    def close(self) -> None:
+        """Let go of all files; what is asked of the store afterwards finds nothing."""
+        self._open([])
+        self.__dict__.pop("_statistics", None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def verify(self) -> None:
+        """Read every file and compare it with its digest.
+
+        :raises IndexDamaged: naming the first file that differs.
+        """
+        for entry in self.manifest.entries:
+            check_digest(self.directory, entry, map_file(self.directory, entry))
+
+    @_names_damage
+    def allowed_rows(self, filters: Filters) -> NDArray[np.bool_] | None:
+        """Return the mask of rows that pass the filters, or ``None`` when they are empty."""
+        if filters == Filters():
+            return None
+        masks = [allowed_passages(segment, filters) for segment in self.segments]
+        return np.concatenate([np.empty(0, bool), *masks])
+
+    @_names_damage
+    def search_vectors(
+        self, vector: FloatArray, k: int, allowed: NDArray[np.bool_] | None = None
+    ) -> tuple[RowArray, FloatArray]:
+        """Return up to ``k`` rows by cosine with ``vector``, best first."""
+        vector = self._checked(vector)
+        selected = self._rows.selected(allowed)
+        return self._rows.best(
+            [
+                nearest(segment, vector, k, mask)
+                for segment, mask in zip(self.segments, selected, strict=True)
+            ],
+            k,
+        )
+
+    @_names_damage
+    def search_terms(
+        self, groups: Sequence[TermGroup], k: int, allowed: NDArray[np.bool_] | None = None
+    ) -> tuple[RowArray, FloatArray]:
+        """Return up to ``k`` rows with a BM25 score above 0, best first."""
+        found = []
+        selected = self._rows.selected(allowed)
+        scored = score_segments(self.segments, self._statistics, groups)
+        for scores, mask in zip(scored, selected, strict=True):
+            above = scores > 0 if mask is None else (scores > 0) & mask
+            rows = np.flatnonzero(above)
+            found.append((rows, scores[rows]))
+        return self._rows.best(found, k)
+
+    @_names_damage
+    def vector_scores(self, rows: RowArray, vector: FloatArray) -> FloatArray:
+        """Return the exact cosine of each row's passage vector with ``vector``: float32 ``[n]``."""
+        vector = self._checked(vector)
+        result = np.empty(len(rows), np.float32)
+        for number, places, local in self._rows.split(rows):
+            stored = self.segments[number]["vectors"][local]
+            result[places] = np.einsum("ij,j->i", stored, vector)
+        return result
+
+    @_names_damage
+    def sentence_scores(
+        self, rows: RowArray, vector: FloatArray
+    ) -> tuple[NDArray[np.int64], FloatArray]:
+        """Return offsets ``[n + 1]`` and the cosines of all sentences of the rows."""
+        vector = self._checked(vector)
+        pieces = []
+        for number, places, local in self._rows.split(rows):
+            scores, per_row = self.segments[number].sentence_scores(local, vector)
+            pieces.append((places, per_row, [scores]))
+        starts, (scores,) = assemble(len(rows), pieces, [np.empty(0, np.float32)])
+        return starts, scores
+
+    @_names_damage
+    def term_scores(self, rows: RowArray, groups: Sequence[TermGroup]) -> FloatArray:
+        """Return the BM25 score of each row, the same as ``search_terms`` gives: float32 ``[n]``."""
+        result = np.empty(len(rows), np.float32)
+        for number, places, local in self._rows.split(rows):
+            result[places] = score_rows(self._statistics, number, local, groups)
+        return result
+
+    @_names_damage
+    def sentence_term_counts(
+        self, rows: RowArray, groups: Sequence[TermGroup]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
+        """Return offsets, how often each group occurs in each sentence, and the sentences' lengths."""
+        pieces = []
+        for number, places, local in self._rows.split(rows):
+            counts, lengths, per_row = count_in_sentences(self.segments[number], local, groups)
+            pieces.append((places, per_row, [counts, lengths]))
+        empty = [np.empty((0, len(groups)), np.int32), np.empty(0, np.int32)]
+        starts, (counts, lengths) = assemble(len(rows), pieces, empty)
+        return starts, counts, lengths
+
+    @_names_damage
+    def document_frequencies(self, groups: Sequence[TermGroup]) -> NDArray[np.int64]:
+        """Return for each group in how many live passages any of its terms occurs: int64 ``[g]``."""
+        return np.array([self._statistics.frequency(group) for group in groups], np.int64)
+
+    @_names_damage
+    def vocabulary(self) -> Mapping[str, int]:
+        """Return each index term with the number of live passages that hold it."""
+        return self._statistics.vocabulary
+
+    @_names_damage
+    def passages(self, rows: RowArray) -> list[Passage]:
+        """Return the passages of the rows, in order."""
+        found: dict[int, Passage] = {}
+        for number, places, local in self._rows.split(rows):
+            found |= zip(places.tolist(), self.segments[number].passages(local), strict=True)
+        return [found[place] for place in range(len(rows))]
+
+    @_names_damage
+    def document(self, document_id: str) -> Document:
+        """Return a document by its id.
+
+        :raises KeyError: if no live document has that id.
+        """
+        return self._decoded(document_id)
+
+    def documents(self) -> Iterator[Document]:
+        """Yield every live document, in order of uri."""
+        live = [
+            [(uri, number, ordinal) for uri, ordinal in segment.live_uris()]
+            for number, segment in enumerate(self.segments)
+        ]
+        for _, number, ordinal in merge(*live):
+            yield self.segments[number].document(ordinal)
+
+    def _read_document(self, document_id: str) -> Document:
+        for segment in self.segments:
+            ordinal = segment.find_document(document_id)
+            if ordinal is not None:
+                return segment.document(ordinal)
+        raise KeyError(document_id)
+
+    @cached_property
+    def _statistics(self) -> Statistics:
+        return Statistics(self.segments, self._settings)
+
+    def _checked(self, vector: FloatArray) -> FloatArray:
+        dimension = self.manifest.description.dimension
+        if vector.shape != (dimension,):
+            raise IndexMismatch(
+                f"The question's vector has shape {vector.shape}, the index {self.directory} holds "
+                f"vectors of {dimension}, made by {self.manifest.description.encoder_name}. Encode "
+                f"with that, or run `qa index` with the other encoder."
+            )
+        if not np.isfinite(vector).all():
+            raise SettingsError("The question's vector holds values that are not finite.")
+        return np.ascontiguousarray(vector, np.float32)

@@ -1,0 +1,194 @@
+"""One immutable segment, opened for reading."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.records import Document, FloatArray, Passage, Span
+from qa.store.codec import decode_document, decode_json
+from qa.store.files import check_digest, map_file
+from qa.store.layout import SENTENCE_SCALE, dequantize, encode_term, ranges
+from qa.store.manifest import SegmentEntry
+from qa.store.vectors import VectorIndex, open_index
+
+
+class CatalogueLine(NamedTuple):
+    """What filters and a sync need to know of a document without reading it."""
+
+    id: str
+    uri: str
+    digest: str
+    language: str
+    date: str | None
+    topics: tuple[str, ...]
+
+
+class Segment:
+    """A segment's files as memory-mapped arrays, and the smallest questions they answer.
+
+    ``live`` (bool ``[P]``) and ``live_documents`` (bool ``[D]``) say what was not removed. Rows count
+    from 0 within the segment.
+    """
+
+    def __init__(self, directory: Path, entry: SegmentEntry) -> None:
+        self.entry = entry
+        self._directory = directory
+        self._arrays: dict[str, NDArray[Any]] = {
+            name: map_file(directory, file) for name, file in entry.files.items()
+        }
+        self.live_documents = np.ones(entry.documents, bool)
+        self.live = np.ones(entry.passages, bool)
+        self.any_removed = False
+        self._numbers: dict[str, int] = {}
+        if entry.tombstones:
+            self.bury(map_file(directory, entry.tombstones))
+
+    def bury(self, ordinals: NDArray[np.int32]) -> None:
+        """Mark documents as removed."""
+        starts = self["document_passages"]
+        self.live_documents[ordinals] = False
+        self.live[ranges(starts[ordinals], starts[ordinals + 1])] = False
+        self.any_removed = not bool(self.live.all())
+
+    def __getitem__(self, column: str) -> NDArray[Any]:
+        return self._arrays[column]
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """The number of passages, and of live ones."""
+        return self.entry.passages, int(np.count_nonzero(self.live))
+
+    def live_counts(self) -> tuple[int, int, int]:
+        """Return the numbers of live documents, passages and sentences."""
+        sentences = int(np.diff(self["sentence_offsets"])[self.live].sum())
+        return int(np.count_nonzero(self.live_documents)), self.size[1], sentences
+
+    @cached_property
+    def catalogue(self) -> list[CatalogueLine]:
+        """A line for each document, removed ones included."""
+        lines = self["catalogue"].tobytes().splitlines()
+        values = (decode_json(line) for line in lines)
+        return [CatalogueLine(**{**value, "topics": tuple(value["topics"])}) for value in values]
+
+    @cached_property
+    def vector_index(self) -> VectorIndex:
+        """The index over the passage vectors."""
+        return open_index(self.entry.vector_index, self["vectors"])
+
+    def verify(self) -> None:
+        """Compare every file with its digest.
+
+        :raises IndexDamaged: naming the first one that differs.
+        """
+        for file in self.entry.files.values():
+            check_digest(self._directory, file, map_file(self._directory, file))
+
+    def live_ordinals(self) -> list[int]:
+        """Return the ordinals of the documents that were not removed."""
+        return np.flatnonzero(self.live_documents).tolist()
+
+    def live_uris(self) -> list[tuple[str, int]]:
+        """Return uri and ordinal of each document that was not removed, in order of uri."""
+        return sorted((self.catalogue[ordinal].uri, ordinal) for ordinal in self.live_ordinals())
+
+    def find_document(self, document_id: str) -> int | None:
+        """Return the ordinal of a live document."""
+        ids, order = self["document_ids"], self["document_order"]
+        key = np.array(document_id.encode("utf-8", "surrogatepass"), "S")
+        place = int(np.searchsorted(ids, key, sorter=order))
+        # The same document may have been added again within one segment by a merge.
+        while place < len(order) and ids[order[place]] == key:
+            if self.live_documents[order[place]]:
+                return int(order[place])
+            place += 1
+        return None
+
+    def document(self, ordinal: int) -> Document:
+        """Read one document."""
+        start, end = self["document_offsets"][ordinal : ordinal + 2]
+        return decode_document(self["documents"][start:end].tobytes())
+
+    def passages(self, rows: NDArray[np.int64]) -> list[Passage]:
+        """Read passages."""
+        return [self._passage(row) for row in rows.tolist()]
+
+    def _passage(self, row: int) -> Passage:
+        document, start, end, headings = self["passages"][row].tolist()
+        first, last = self["sentence_offsets"][row : row + 2].tolist()
+        here, there = self["heading_offsets"][headings : headings + 2].tolist()
+        path: Any = decode_json(self["headings"][here:there].tobytes())
+        return Passage(
+            id=self["passage_ids"][row].decode(),
+            document_id=self["document_ids"][document].decode(),
+            span=Span(start, end),
+            sentences=tuple(Span(*span) for span in self["sentences"][first:last].tolist()),
+            headings=tuple(path),
+        )
+
+    def sentence_rows(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the sentences of the rows, one row after the other, and how many each row has."""
+        starts = self["sentence_offsets"]
+        first, last = starts[rows], starts[rows + 1]
+        return ranges(first, last), last - first
+
+    def sentence_scores(
+        self, rows: NDArray[np.int64], vector: FloatArray
+    ) -> tuple[FloatArray, NDArray[np.int64]]:
+        """Return the cosines of all sentences of the rows, and how many sentences each row has."""
+        sentences, per_row = self.sentence_rows(rows)
+        stored = self["sentence_vectors"][sentences]
+        # einsum stays on this thread; for so few rows, waking BLAS's others costs more than the sums.
+        scores: FloatArray = np.einsum("ij,j->i", stored.astype(np.float32), vector)
+        return scores / np.float32(SENTENCE_SCALE), per_row
+
+    def stored_vectors(self, row: int) -> tuple[FloatArray, FloatArray]:
+        """Return a passage's vector ``[d]`` and its sentences' ``[s, d]``, as copies."""
+        first, last = self["sentence_offsets"][row : row + 2]
+        return self["vectors"][row].copy(), dequantize(self["sentence_vectors"][first:last])
+
+    def find_content(self, keys: Sequence[bytes]) -> NDArray[np.int64]:
+        """Return for each content key a row that has it, removed ones included, or −1."""
+        stored, order = self["content_keys"], self["content_order"]
+        if not len(stored):
+            return np.full(len(keys), -1, np.int64)
+        wanted = np.array(keys, "S16")
+        places = np.searchsorted(stored, wanted, sorter=order)
+        rows = order[np.minimum(places, len(order) - 1)]
+        return np.where(stored[rows] == wanted, rows, -1).astype(np.int64)
+
+    def term(self, number: int) -> bytes:
+        """Return one term of the vocabulary."""
+        start, end = self["vocabulary_offsets"][number : number + 2].tolist()
+        return self["vocabulary"][start:end].tobytes()
+
+    def term_number(self, term: str) -> int | None:
+        """Return a term's place in the vocabulary, or ``None`` if no passage holds it."""
+        number = self._numbers.get(term)
+        if number is None:
+            key, size = encode_term(term), len(self["vocabulary_offsets"]) - 1
+            number = bisect_left(range(size), key, key=self.term)
+            if number == size or self.term(number) != key:
+                return None
+            self._numbers[term] = number
+        return number
+
+    def vocabulary(self) -> list[bytes]:
+        """Return all terms, in the order of their numbers."""
+        text, starts = self["vocabulary"].tobytes(), self["vocabulary_offsets"].tolist()
+        return [text[start:end] for start, end in pairwise(starts)]
+
+    def live_frequencies(self) -> NDArray[np.int64]:
+        """Return for each term in how many live passages it occurs."""
+        starts = self["posting_offsets"]
+        if not self.any_removed or len(starts) < 2:
+            return np.diff(starts)
+        counts: NDArray[np.int64] = np.add.reduceat(
+            self.live[self["posting_rows"]], starts[:-1], dtype=np.int64
+        )
+        return counts

@@ -1,0 +1,54 @@
+"""Files that no state needs any more: found and removed."""
+
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from qa.store.manifest import Manifest
+
+FOLDERS = ("segments", "tombstones", "manifests", "glossaries")
+
+# A baked encoder that no manifest names may belong to a run that has not come to its commit yet.
+ENCODER_GRACE_SECONDS = 3600
+
+
+def sweep(directory: Path, manifest: Manifest, encoder_folder: str) -> None:
+    """Remove what neither the state ``manifest`` nor the coming one (``encoder_folder``) needs.
+
+    Readers that opened an older state keep their files, since these stay mapped. What cannot be removed
+    is left for the next writer: an index with leftovers is as good as one without.
+    """
+    needed = {manifest.file_name, *(entry.path for entry in manifest.entries)}
+    needed |= {f"segments/{segment.name}" for segment in manifest.segments}
+    for folder in FOLDERS:
+        for path in _children(directory / folder):
+            if f"{folder}/{path.name}" not in needed:
+                _remove(path)
+    for path in _children(directory / "encoders"):
+        if f"encoders/{path.name}" not in (manifest.encoder_folder, encoder_folder):
+            with suppress(OSError):
+                if time.time() - path.stat().st_mtime > ENCODER_GRACE_SECONDS:
+                    _remove(path)
+
+
+def highest_number(directory: Path) -> int:
+    """Return the highest number that any state, finished or not, has used in a file name."""
+    names = [path.name for folder in FOLDERS[:3] for path in _children(directory / folder)]
+    numbers = [name.removesuffix(".json").removesuffix(".bin") for name in names]
+    parts = [part for name in numbers for part in name.replace("-", ".").split(".")]
+    return max((int(part) for part in parts if part.isdecimal()), default=0)
+
+
+def _children(folder: Path) -> Iterator[Path]:
+    if folder.is_dir():
+        yield from sorted(folder.iterdir())
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            path.unlink()
