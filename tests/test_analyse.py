@@ -42,6 +42,17 @@ def test_a_word_whose_non_ascii_letters_were_lost_in_the_documents_is_found_ther
     assert "trkiye" in group.terms
 
 
+def test_what_is_said_only_to_ask_is_not_looked_for():
+    assert [group.surface for group in ask("How many agreement visits").groups] == [
+        "agreement",
+        "visits",
+    ]
+
+
+def test_a_misspelt_common_word_is_dropped_like_the_word_itself():
+    assert [group.surface for group in ask("trade durng").groups] == ["trade"]
+
+
 def test_a_word_said_twice_is_matched_once():
     assert len(ask("trade trade").groups) == 1
 
@@ -50,7 +61,12 @@ def test_a_word_said_twice_is_matched_once():
     ("term", "expected"),
     [
         ("agreemnet", "agreement"),  # a transposition
-        ("agremnt", ""),  # two edits in a word of seven letters are too many
+        ("agremnt", "agreement"),  # two edits, in a word long enough for two
+        ("sgin", "sign"),  # two letters exchanged
+        ("signe", "sign"),
+        ("vist", "visit"),  # a letter is missing
+        ("sing", "sign"),
+        ("sizn", ""),  # four letters, one of them another: as likely another word
         ("visitt", "visit"),  # the more frequent of two at one edit
         ("eat", ""),  # too short to guess at
         ("2025", ""),  # digits are never guessed at

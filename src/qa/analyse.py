@@ -12,11 +12,23 @@ from qa.clues import expected_type
 from qa.errors import QuestionError
 from qa.normalize import drop_non_ascii, repair
 from qa.records import Filters, Query, TermGroup
+from qa.stop_words import ENGLISH
 
 # A corrected word is a guess, so it may add to a score but not lead it.
 CORRECTION_WEIGHT = 0.8
 # Words shorter than this are as likely to be another word as a misspelling of one.
 SHORTEST_CORRECTED = 4
+# From so many letters on, two slips of the finger are forgiven instead of one.
+TWO_SLIPS = 7
+
+# What is said only to ask, never to be found in a document.
+ASKING = re.compile(
+    r"\bhow (?:many|much|often)\b|\bwhat (?:kinds?|sorts?|types?) of\b|"
+    r"\b(?:please|tell me|give me|show me)\b|"
+    r"\b(?:can|could) you (?:tell|list|name|explain|describe)(?: me)?\b|\bdo you know\b|"
+    r"^(?:list|name|explain|describe)\b",
+    re.IGNORECASE,
+)
 
 ARABIC_SCRIPT = re.compile(r"[\u0600-\u06ff]")
 TURKISH_LETTERS = re.compile(r"[ğışİ]")
@@ -25,6 +37,8 @@ TURKISH_WORDS = frozenset(
     "kim kimdir ne nedir nerede nereye hangi kaç neden niçin nasıl nasil mi mı mu mü zaman kadar ile "
     "için icin ve bir olan oldu edildi etti arasında arasinda göre hakkında midir".split()
 )
+
+COMMON = dict.fromkeys(ENGLISH, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +72,10 @@ def analyse(
     language = question_language(text)
     corrections: list[tuple[str, str]] = []
     groups = []
-    for surface, terms in words(text, language):
+    for surface, terms in words(ASKING.sub(" ", text), language):
         known, correction = _known_terms(surface, terms, lexicon)
+        if not known:
+            continue
         if correction:
             corrections.append((surface, correction))
         groups.append(TermGroup(known, CORRECTION_WEIGHT if correction else 1.0, surface))
@@ -101,7 +117,10 @@ def question_language(text: str) -> str:
 
 
 def _known_terms(surface: str, terms: Sequence[str], lexicon: Lexicon) -> tuple[tuple[str, ...], str]:
-    """Return the terms to match for one word and, if it had to be corrected, the word meant."""
+    """Return the terms to match for one word and, if it had to be corrected, the word meant.
+
+    A word that misspells one of those too common to match is dropped as that would have been.
+    """
     variants = list(terms)
     stripped = drop_non_ascii(surface).lower()
     if stripped != surface.lower() and stripped in lexicon.frequencies:
@@ -112,6 +131,8 @@ def _known_terms(surface: str, terms: Sequence[str], lexicon: Lexicon) -> tuple[
         near = nearest_term(term, lexicon.frequencies)
         if near:
             return (near,), lexicon.spell(near)
+    if surface.islower() and nearest_term(surface, COMMON):
+        return (), ""
     return tuple(dict.fromkeys(variants)), ""
 
 
@@ -119,18 +140,29 @@ def nearest_term(term: str, frequencies: Mapping[str, int]) -> str:
     """Return the known term that ``term`` most likely misspells, or an empty string.
 
     One edit (insertion, deletion, substitution, transposition) is forgiven from four letters on, two
-    from eight; digits and entity marks are never guessed at. Among equals the more frequent term wins.
+    from seven; digits and entity marks are never guessed at. A word of four letters may lack a letter
+    or have two exchanged, but a shorter or another word is not put in its place: "Peru" is not "per".
+    Among equals the more frequent term wins.
     """
     if len(term) < SHORTEST_CORRECTED or not term.isalpha():
         return ""
-    limit = 1 if len(term) < 8 else 2
+    limit = 1 if len(term) < TWO_SLIPS else 2
     near = process.extract(
         term, frequencies.keys(), scorer=DamerauLevenshtein.distance, score_cutoff=limit, limit=20
     )
-    found = [(distance, candidate) for candidate, distance, _ in near if candidate[0] == term[0]]
+    found = [
+        (distance, candidate)
+        for candidate, distance, _ in near
+        if candidate[0] == term[0] and (len(term) > SHORTEST_CORRECTED or _is_slip(term, candidate))
+    ]
     if not found:
         return ""
     return min(found, key=lambda pair: (pair[0], -frequencies[pair[1]], pair[1]))[1]
+
+
+def _is_slip(term: str, candidate: str) -> bool:
+    """Tell whether ``term`` lacks one letter of the candidate or has two exchanged."""
+    return len(candidate) > len(term) or sorted(candidate) == sorted(term)
 
 
 def _replace_words(text: str, corrections: Iterable[tuple[str, str]]) -> str:

@@ -8,7 +8,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import qa.store
 from qa import analyse, answer, cite, confidence, encode, rank, read, retrieve, weigh
 from qa.contracts import Encoder, PassageStore
 from qa.glossary import Glossary
@@ -21,8 +20,10 @@ from qa.records import (
     Query,
     Ranking,
     SearchResult,
+    TermGroup,
 )
 from qa.settings import Settings
+from qa.store import Store, open_store
 from qa.terms import TermAnalyzer
 
 # Passages whose sentences are weighed for an answer, and sentences that the reader reads.
@@ -35,7 +36,7 @@ class Assistant:
 
     def __init__(
         self,
-        store: "qa.store.Store",
+        store: Store,
         encoder: Encoder,
         glossary: Glossary,
         settings: Settings = Settings(),
@@ -54,7 +55,7 @@ class Assistant:
         :raises IndexMismatch: if another version or encoder made it.
         :raises IndexDamaged: if a part is missing or cut short.
         """
-        store = qa.store.open_store(Path(index_dir), settings.bm25)
+        store = open_store(Path(index_dir), settings.bm25)
         encoder = encode.open_encoder(store.encoder_directory)
         return cls(store, encoder, Glossary.from_bytes(store.glossary_source), settings)
 
@@ -162,8 +163,7 @@ class Assistant:
         return query, candidates, ranking
 
     def _read(self, query: Query, evidence: list[Evidence], ranking: Ranking) -> list[Evidence]:
-        reader = read.default_reader()
-        return evidence if reader is None else reader.read(query, evidence, ranking.hits)
+        return read.default_reader().read(query, evidence, ranking.hits)
 
     @cached_property
     def _lexicon(self) -> analyse.Lexicon:
@@ -176,8 +176,6 @@ class Assistant:
 
 def spell(term: str, store: PassageStore, analyzer: TermAnalyzer) -> str:
     """Return a word of some passage that gives the index term; the term itself if none is found."""
-    from qa.records import TermGroup
-
     rows, _ = store.search_terms([TermGroup((term,))], 1)
     for passage in store.passages(rows):
         document = store.document(passage.document_id)

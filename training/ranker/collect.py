@@ -48,10 +48,10 @@ def collect(sources: Sequence[Path], work: Path, limit: int, stage: str) -> list
         for number, question in enumerate(questions[: limit or None]):
             if number % 100 == 0:
                 print(f"{source.name}: {number} of {len(questions)}", file=sys.stderr, flush=True)
-            examples.append(_example(assistant, question, Filters(), source.name))
+            examples.append(_example(assistant, question, Filters(), source.name, stage))
             if stage == "confidence" and question["answers"] and number % 2:
                 hidden = _without(question, by_uri)
-                examples.append(_example(assistant, question, hidden, source.name))
+                examples.append(_example(assistant, question, hidden, source.name, stage))
     return examples
 
 
@@ -75,9 +75,7 @@ def _questions(source: Path) -> list[dict[str, Any]]:
         query, document, grade = line.split("\t")[:3]
         if grade.isdigit() and int(grade) > 0:
             gold.setdefault(query, []).append(document)
-    return [
-        {**row, "documents": gold.get(row["id"], [])} for row in _lines(source / "queries.jsonl")
-    ]
+    return [{**row, "documents": gold.get(row["id"], [])} for row in _lines(source / "queries.jsonl")]
 
 
 def _without(question: dict[str, Any], by_uri: dict[str, Document]) -> Filters:
@@ -86,15 +84,12 @@ def _without(question: dict[str, Any], by_uri: dict[str, Document]) -> Filters:
 
 
 def _example(
-    assistant: Assistant, question: dict[str, Any], filters: Filters, group: str
+    assistant: Assistant, question: dict[str, Any], filters: Filters, group: str, stage: str
 ) -> Example:
-    query, candidates, ranking = assistant._find(
-        question["text"], PASSAGES_WEIGHED, filters, _Clock()
-    )
-    evidence = weigh.weigh(
-        query, candidates, ranking, assistant.store, assistant._analyzer.terms
-    )
-    evidence = assistant._read(query, evidence, ranking)
+    query, candidates, ranking = assistant._find(question["text"], PASSAGES_WEIGHED, filters, _Clock())
+    evidence = weigh.weigh(query, candidates, ranking, assistant.store, assistant._analyzer.terms)
+    if stage != "ranker":
+        evidence = assistant._read(query, evidence, ranking)
     wanted = [normalise(answer) for answer in question["answers"] if normalise(answer)]
     labels = [_holds(item, wanted, question.get("gold_sentences") or []) for item in evidence]
     return Example(
@@ -114,7 +109,9 @@ def _example(
 def _holds(item: Evidence, wanted: Sequence[str], gold: Sequence[str]) -> bool:
     text = f" {normalise(item.text)} "
     if gold:
-        return any(text.strip() in normalise(sentence) or normalise(sentence) in text for sentence in gold)
+        return any(
+            text.strip() in normalise(sentence) or normalise(sentence) in text for sentence in gold
+        )
     return any(f" {answer} " in text for answer in wanted)
 
 

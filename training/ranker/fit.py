@@ -1,7 +1,7 @@
 """Fit the two small linear models and write them as readable JSON."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,11 @@ from qa.confidence import SIGNALS
 from qa.records import SENTENCE_FEATURES
 from training.ranker.collect import Example
 
-# Strength of the pull towards small weights; small, as there are a dozen weights and a thousand questions.
+# Strength of the pull towards small weights: small, for a dozen weights and a thousand questions.
 RIDGE = 1e-3
 SHOWN = 3
+
+Scorer = Callable[[Example], NDArray[np.float64]]
 
 
 def fit_ranker(examples: Sequence[Example], sources: Sequence[Path], target: Path) -> None:
@@ -42,15 +44,20 @@ def fit_ranker(examples: Sequence[Example], sources: Sequence[Path], target: Pat
 
     fitted = minimize(loss, np.zeros(len(SENTENCE_FEATURES)), jac=True, method="L-BFGS-B")
     weights = fitted.x / scale
-    _write(target, {
-        "purpose": "weights of the sentence ranker: score = bias + sum of weight times feature",
-        "learnt_from": _digests(sources),
-        "questions": len(useful),
-        "answer_in_top_sentence": _top(useful, lambda e: e.features @ weights, 1),
-        "answer_in_top_three": _top(useful, lambda e: e.features @ weights, SHOWN),
-        "bias": 0.0,
-        "weights": {name: round(float(w), 4) for name, w in zip(SENTENCE_FEATURES, weights, strict=True)},
-    })
+    _write(
+        target,
+        {
+            "purpose": "weights of the sentence ranker: score = bias + sum of weight times feature",
+            "learnt_from": _digests(sources),
+            "questions": len(useful),
+            "answer_in_top_sentence": _top(useful, lambda e: e.features @ weights, 1),
+            "answer_in_top_three": _top(useful, lambda e: e.features @ weights, SHOWN),
+            "bias": 0.0,
+            "weights": {
+                name: round(float(w), 4) for name, w in zip(SENTENCE_FEATURES, weights, strict=True)
+            },
+        },
+    )
 
 
 def fit_confidence(examples: Sequence[Example], sources: Sequence[Path], target: Path) -> None:
@@ -71,19 +78,26 @@ def fit_confidence(examples: Sequence[Example], sources: Sequence[Path], target:
         model, table / scale, right, cv=5, method="predict_proba", params={"sample_weight": weight}
     )[:, 1]
     model.fit(table / scale, right, sample_weight=weight)
-    _write(target, {
-        "purpose": "probability that the shown answer is right: logistic over the signals",
-        "learnt_from": _digests(sources),
-        "questions": len(examples),
-        "auroc_five_fold": {g: round(float(roc_auc_score(right[groups == g], guess[groups == g])), 4)
-                            for g in sorted(set(groups))},
-        "bias": round(float(model.intercept_[0]), 4),
-        "weights": {name: round(float(w), 4)
-                    for name, w in zip(SIGNALS, model.coef_[0] / scale, strict=True)},
-    })
+    _write(
+        target,
+        {
+            "purpose": "probability that the shown answer is right: logistic over the signals",
+            "learnt_from": _digests(sources),
+            "questions": len(examples),
+            "auroc_five_fold": {
+                g: round(float(roc_auc_score(right[groups == g], guess[groups == g])), 4)
+                for g in sorted(set(groups))
+            },
+            "bias": round(float(model.intercept_[0]), 4),
+            "weights": {
+                name: round(float(w), 4)
+                for name, w in zip(SIGNALS, model.coef_[0] / scale, strict=True)
+            },
+        },
+    )
 
 
-def _top(examples: Sequence[Example], score: Any, depth: int) -> float:
+def _top(examples: Sequence[Example], score: Scorer, depth: int) -> float:
     found = [e.labels[np.argsort(-score(e), kind="stable")[:depth]].any() for e in examples]
     return round(float(np.mean(found)), 4)
 
