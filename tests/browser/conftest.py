@@ -1,0 +1,110 @@
+"""One Chromium and one server for all browser tests; a fresh context, so a fresh user, for each."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+# Quiet, so that the only requests seen are those of the page.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+START_SECONDS = 60
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """Serve the app in a process of its own and give its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "tests.browser.serve", str(port)]
+    environment = {
+        "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+        "PATH": "/usr/bin:/bin",
+        "HOME": "/nonexistent",
+    }
+    with subprocess.Popen(command, cwd=ROOT, env=environment) as server:
+        base = f"http://127.0.0.1:{port}"
+        try:
+            _wait(server, base)
+            yield base
+        finally:
+            server.terminate()
+
+
+def _wait(server: "subprocess.Popen[bytes]", base: str) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        assert server.poll() is None, "the server ended before it answered; its output is above"
+        try:
+            urllib.request.urlopen(f"{base}/sanad/sanad.css", timeout=2).close()  # noqa: S310
+        except (urllib.error.URLError, TimeoutError):
+            time.sleep(0.2)
+        else:
+            return
+    pytest.fail(f"the server did not answer within {START_SECONDS} s")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[object]:
+    """Start the Chromium that the system has."""
+    if CHROMIUM is None:
+        pytest.skip("NO BROWSER WAS TESTED: no Chromium found; on Debian: apt-get install chromium")
+    playwright = pytest.importorskip(
+        "playwright.sync_api", reason="NO BROWSER WAS TESTED: no playwright"
+    )
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: object, address: str) -> Iterator[Callable[..., object]]:
+    """Open a path as a new user; fails the test when a page errs or asks another machine."""
+    contexts, troubles = [], []
+
+    def open_page(path: str = "/", **context: object) -> object:
+        made = chromium.new_context(**{"viewport": {"width": 1366, "height": 800}, **context})  # type: ignore[attr-defined]
+        contexts.append(made)
+        page = made.new_page()
+        page.on("pageerror", lambda error: troubles.append(f"error in the page: {error}"))
+        page.on("request", lambda request: _check(request.url, address, troubles))
+        page.on(
+            "console",
+            lambda message: troubles.append(message.text) if message.type == "error" else None,
+        )
+        page.goto(f"{address}{path}")
+        return page
+
+    yield open_page
+    for made in contexts:
+        made.close()
+    assert troubles == []
+
+
+def _check(url: str, address: str, troubles: list[str]) -> None:
+    if not url.startswith((address, "data:", "blob:")):
+        troubles.append(f"a request left the machine: {url}")

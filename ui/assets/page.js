@@ -1,0 +1,64 @@
+// Shared by the app and by a source's own page: light and dark, copying, and footnotes.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const stored = () => { try { return localStorage.getItem("sanad-theme"); } catch { return null; } };
+  const prefersDark = () => matchMedia("(prefers-color-scheme: dark)").matches;
+
+  function applyTheme() {
+    const dark = (stored() ?? (prefersDark() ? "dark" : "light")) === "dark";
+    root.classList.toggle("dark", dark);
+    document.body.classList.toggle("dark", dark);
+  }
+
+  function switchTheme() {
+    const dark = !document.body.classList.contains("dark");
+    try { localStorage.setItem("sanad-theme", dark ? "dark" : "light"); } catch { /* kept for this page only */ }
+    root.classList.toggle("dark", dark);
+    document.body.classList.toggle("dark", dark);
+  }
+
+  async function copy(button, text) {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // Without a secure context there is no clipboard; an old command still does it.
+      const area = document.createElement("textarea");
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    const label = button.textContent;
+    if (button.dataset.done && !button.classList.contains("just-done")) {
+      button.style.minWidth = `${button.offsetWidth}px`;
+      button.textContent = button.dataset.done;
+      button.classList.add("just-done");
+      setTimeout(() => { button.textContent = label; button.classList.remove("just-done"); }, 1400);
+    }
+  }
+
+  document.addEventListener("click", (event) => {
+    const target = event.target.closest("[data-theme-switch], [data-copy], [data-copy-link], .note");
+    if (!target) return;
+    if (target.matches("[data-theme-switch]")) switchTheme();
+    else if (target.matches("[data-copy]")) copy(target, target.dataset.copy);
+    else if (target.matches("[data-copy-link]")) copy(target, new URL(target.dataset.copyLink, location.origin).href);
+    else {
+      const entry = document.getElementById(target.getAttribute("href").slice(1));
+      if (!entry) return;
+      event.preventDefault();
+      document.querySelectorAll(".references .here").forEach((item) => item.classList.remove("here"));
+      entry.classList.add("here");
+      entry.scrollIntoView({ block: "center" });
+    }
+  });
+
+  applyTheme();
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", applyTheme);
+  if (document.body.classList.contains("own-page")) {
+    document.querySelector("mark")?.scrollIntoView({ block: "center" });
+  }
+  window.sanad = { applyTheme, copy };
+})();

@@ -1,0 +1,230 @@
+"""What the interface does when somebody acts: plain functions from record to record.
+
+Nothing here imports Gradio or writes HTML. What goes wrong comes back as a ``Problem`` that a
+person can read; a defect is logged with its trace besides.
+"""
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Protocol
+
+from qa.errors import QAError, QuestionError
+from qa.records import Answer, Document, Filters, Hit, SearchResult, Span
+from ui.dates import is_date
+
+_log = logging.getLogger(__name__)
+
+# A conversation is kept in the server's memory for as long as its page is open.
+KEPT_TURNS = 50
+SEARCH_RESULTS = 20
+
+
+class Sources(Protocol):
+    """What the interface needs of an assistant; ``qa.assistant.Assistant`` is one."""
+
+    def ask(self, question: str) -> Answer:
+        """Answer a question with citations, or decline."""
+        ...
+
+    def search(self, query: str, k: int = 10, filters: Filters = ...) -> SearchResult:
+        """Return the best ``k`` passages."""
+        ...
+
+    def document(self, document_id: str) -> Document:
+        """Return a document; an unknown id raises ``KeyError``."""
+        ...
+
+    def documents(self) -> Iterable[Document]:
+        """Yield every document, in order of uri."""
+        ...
+
+
+class ProblemKind(StrEnum):
+    """Why something could not be done."""
+
+    QUESTION_EMPTY = "question_empty"
+    QUESTION_LONG = "question_long"
+    DATE = "date"
+    SOURCE_GONE = "source_gone"
+    INDEX = "index"
+    DEFECT = "defect"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that could not be done; ``detail`` is the error's own message or the value given."""
+
+    kind: ProblemKind
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question of a conversation with its answer, its problem, or neither while it is pending."""
+
+    question: str
+    answer: Answer | None = None
+    problem: Problem | None = None
+
+    @property
+    def pending(self) -> bool:
+        """Whether the answer is still being sought."""
+        return self.answer is None and self.problem is None
+
+
+class Order(StrEnum):
+    """How search results are sorted."""
+
+    RELEVANCE = "relevance"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """What a person searches for."""
+
+    text: str = ""
+    topics: tuple[str, ...] = ()
+    document: str = ""
+    languages: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+    order: Order = Order.RELEVANCE
+
+
+@dataclass(frozen=True, slots=True)
+class SearchOutcome:
+    """The hits for a request in the order asked for, or its problem; neither for an empty text."""
+
+    request: SearchRequest
+    result: SearchResult | None = None
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """The values that searches can be narrowed by; documents as (title, id)."""
+
+    topics: tuple[str, ...]
+    languages: tuple[str, ...]
+    documents: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A document to read, with the span to mark if it lies within the text."""
+
+    document: Document
+    marked: Span | None = None
+
+
+def begin(question: str, turns: Sequence[Turn]) -> tuple[Turn, ...]:
+    """Add a question to a conversation, its answer still pending; a blank question adds nothing."""
+    if not question.strip():
+        return tuple(turns)
+    return (*turns, Turn(question.strip()))[-KEPT_TURNS:]
+
+
+def answer(sources: Sources, turns: Sequence[Turn]) -> tuple[Turn, ...]:
+    """Answer the last question of a conversation if it is pending."""
+    if not turns or not turns[-1].pending:
+        return tuple(turns)
+    last = turns[-1]
+    try:
+        done = replace(last, answer=sources.ask(last.question))
+    except Exception as error:  # noqa: BLE001 - a defect is logged and said, not hidden
+        done = replace(last, problem=_problem(error, last.question))
+    return (*turns[:-1], done)
+
+
+def search(sources: Sources, request: SearchRequest) -> SearchOutcome:
+    """Search as asked for; an empty text is no search and no problem."""
+    if not request.text.strip():
+        return SearchOutcome(request)
+    for value in (request.since, request.until):
+        if value and not is_date(value):
+            return SearchOutcome(request, problem=Problem(ProblemKind.DATE, value))
+    filters = Filters(
+        documents=(request.document,) if request.document else (),
+        topics=request.topics,
+        languages=request.languages,
+        since=request.since or None,
+        until=request.until or None,
+    )
+    try:
+        result = sources.search(request.text.strip(), SEARCH_RESULTS, filters)
+    except Exception as error:  # noqa: BLE001 - a defect is logged and said, not hidden
+        return SearchOutcome(request, problem=_problem(error, request.text))
+    if request.order is Order.DATE:
+        result = replace(result, hits=_newest_first(result.hits))
+    return SearchOutcome(request, result)
+
+
+def source(sources: Sources, document_id: str, span: str = "") -> SourceView | Problem:
+    """Find a document and the span to mark in it.
+
+    :param span: ``start-end`` in code points; anything else, or a span that does not lie within the
+        text, marks nothing rather than something wrong.
+    """
+    try:
+        document = sources.document(document_id)
+    except KeyError:
+        return Problem(ProblemKind.SOURCE_GONE, document_id)
+    except Exception as error:  # noqa: BLE001 - a defect is logged and said, not hidden
+        return _problem(error, document_id)
+    return SourceView(document, _span(span, len(document.text)))
+
+
+def library(sources: Sources) -> tuple[Document, ...] | Problem:
+    """Return every document by title."""
+    try:
+        return tuple(sorted(sources.documents(), key=lambda document: document.title.casefold()))
+    except Exception as error:  # noqa: BLE001 - a defect is logged and said, not hidden
+        return _problem(error, "")
+
+
+def facets(documents: Iterable[Document]) -> Facets:
+    """Collect what searches can be narrowed by."""
+    documents = tuple(documents)
+    return Facets(
+        topics=tuple(sorted({topic for document in documents for topic in document.topics})),
+        languages=tuple(sorted({document.language for document in documents})),
+        documents=tuple((document.title, document.id) for document in documents),
+    )
+
+
+def examples(sources: Sources, candidates: Sequence[str], wanted: int = 5) -> tuple[str, ...]:
+    """Choose the first candidates that the sources do answer, so that no example disappoints."""
+    chosen: list[str] = []
+    for question in candidates:
+        turn = answer(sources, begin(question, ()))[0]
+        if turn.answer and not turn.answer.abstained:
+            chosen.append(question)
+        if len(chosen) == wanted:
+            break
+    return tuple(chosen)
+
+
+def _newest_first(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    return tuple(sorted(hits, key=lambda hit: hit.document.date or "", reverse=True))
+
+
+def _span(text: str, length: int) -> Span | None:
+    start, dash, end = text.partition("-")
+    if not (dash and start.isdecimal() and end.isdecimal() and len(text) < 40):
+        return None
+    span = Span(int(start), int(end))
+    return span if span.start < span.end <= length else None
+
+
+def _problem(error: Exception, value: str) -> Problem:
+    if isinstance(error, QuestionError):
+        kind = ProblemKind.QUESTION_LONG if value.strip() else ProblemKind.QUESTION_EMPTY
+        return Problem(kind, str(error))
+    if isinstance(error, QAError):
+        _log.warning("The index could not be used: %s", error)
+        return Problem(ProblemKind.INDEX, str(error))
+    _log.error("A defect while handling a request", exc_info=error)
+    return Problem(ProblemKind.DEFECT)

@@ -1,0 +1,230 @@
+"""Turn records into HTML.
+
+All text of users and documents is escaped by the templates' autoescaping; nothing in this package
+marks text as safe. Templates in ``templates/`` hold the markup, this module prepares what they show.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from qa.records import Answer, AnswerSentence, Citation, Document, Hit, Reference, Span
+from ui import reading
+from ui.dates import say_age, say_date
+from ui.handlers import Problem, ProblemKind, SearchOutcome, SourceView, Turn
+from ui.wording import Wording
+
+# From these confidences up an answer is called well supported and supported.
+CONFIDENCE_STEPS = (0.85, 0.65)
+NEAREST_PASSAGES = 5
+
+_templates = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text, set in bold or not."""
+
+    text: str
+    strong: bool = False
+
+
+def source_url(document_id: str, span: Span | None, wording: Wording) -> str:
+    """Return the address of a source's own page, with the span to mark."""
+    query = {"span": f"{span.start}-{span.end}"} if span else {}
+    if wording.code != "en":
+        query["lang"] = wording.code
+    return f"/source/{quote(document_id, safe='')}" + (f"?{urlencode(query)}" if query else "")
+
+
+def question_url(question: str, wording: Wording) -> str:
+    """Return the address that asks a question when it is opened."""
+    return f"{wording.path}?{urlencode({'q': question})}"
+
+
+def masthead(wording: Wording) -> str:
+    """Render the name of the product and the switches beside it."""
+    return _templates.get_template("masthead.html").render(w=wording)
+
+
+def conversation(
+    turns: Sequence[Turn], wording: Wording, today: date, examples: Sequence[str] = ()
+) -> str:
+    """Render the questions and answers so far, or a welcome with examples when there are none."""
+    return _render(
+        "conversation.html",
+        wording,
+        today,
+        turns=turns,
+        examples=examples,
+        cited=cited,
+        nearest=NEAREST_PASSAGES,
+    )
+
+
+def search_results(outcome: SearchOutcome, wording: Wording, today: date) -> str:
+    """Render what a search found."""
+    return _render("results.html", wording, today, outcome=outcome)
+
+
+def source_pane(view: SourceView | Problem, wording: Wording, today: date, whole: bool = False) -> str:
+    """Render a document for the pane beside an answer."""
+    return _render_source("source.html", view, wording, today, whole)
+
+
+def source_page(view: SourceView | Problem, wording: Wording, today: date, whole: bool = False) -> str:
+    """Render a document as a page of its own."""
+    return _render_source("source_page.html", view, wording, today, whole)
+
+
+def beside(documents: Sequence[Document] | Problem, wording: Wording, today: date) -> str:
+    """Render the pane as it is before a source is opened: the list of the sources."""
+    return _render("beside.html", wording, today, **_documents(documents))
+
+
+def library(documents: Sequence[Document] | Problem, wording: Wording, today: date) -> str:
+    """Render what is indexed."""
+    return _render("library.html", wording, today, **_documents(documents))
+
+
+def problem_text(problem: Problem, wording: Wording) -> str:
+    """Say a problem in the reader's language."""
+    texts = {
+        ProblemKind.QUESTION_EMPTY: wording.problem_question_empty,
+        ProblemKind.QUESTION_LONG: wording.problem_question_long,
+        ProblemKind.DATE: wording.problem_date,
+        ProblemKind.SOURCE_GONE: wording.problem_source_gone_hint,
+        ProblemKind.INDEX: wording.problem_index,
+        ProblemKind.DEFECT: wording.problem_defect,
+    }
+    return texts[problem.kind].format(message=problem.detail, value=problem.detail)
+
+
+def confidence_text(answer: Answer, wording: Wording) -> str:
+    """Say in words how well an answer is supported."""
+    step = sum(answer.confidence < limit for limit in CONFIDENCE_STEPS)
+    return wording.confidence[step]
+
+
+def cited(answer: Answer, wording: Wording) -> str:
+    """Return an answer as plain text with its list of sources, to be pasted elsewhere."""
+    lines = [answer.question, "", answer.text, ""]
+    for citation in answer.citations:
+        lines.append(f"[{citation.number}] {cite_line(citation.title, citation.date, wording)}")
+        lines += [f"    {reference_line(reference, wording)}" for reference in citation.references]
+    return "\n".join(lines)
+
+
+def cite_line(title: str, iso: str | None, wording: Wording) -> str:
+    """Name a source in one line."""
+    return f"{title}, {say_date(iso, wording)}" if iso else title
+
+
+def reference_line(reference: Reference, wording: Wording) -> str:
+    """Name a published source in one line, with its address."""
+    parts = (
+        reference.publisher,
+        f"“{reference.title}”" if reference.title else None,
+        say_date(reference.date, wording) if reference.date else wording.undated,
+        reference.url,
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def web_address(url: str | None) -> str:
+    """Return an address that is safe to follow; empty for ``javascript:`` and the like."""
+    return url if url and url.lower().startswith(("http://", "https://")) else ""
+
+
+def emphasised(sentence: AnswerSentence) -> tuple[Piece, ...]:
+    """Cut a sentence so that its short answer stands out."""
+    return _pieces(sentence.text, sentence.emphasis)
+
+
+def best_sentence(hit: Hit) -> tuple[Piece, ...]:
+    """Cut a passage so that its best sentence stands out."""
+    best = best_span(hit)
+    start = hit.passage.span.start
+    return _pieces(hit.text, Span(best.start - start, best.end - start))
+
+
+def best_span(hit: Hit) -> Span:
+    """Return the span of a hit's best sentence; of the whole passage if it has no sentences."""
+    if 0 <= hit.best_sentence < len(hit.passage.sentences):
+        return hit.passage.sentences[hit.best_sentence]
+    return hit.passage.span
+
+
+def _pieces(text: str, strong: Span | None) -> tuple[Piece, ...]:
+    if strong is None:
+        return (Piece(text),)
+    parts = (
+        Piece(text[: strong.start]),
+        Piece(strong.of(text), strong=True),
+        Piece(text[strong.end :]),
+    )
+    return tuple(part for part in parts if part.text)
+
+
+def _citation(answer: Answer, number: int) -> Citation | None:
+    # Looked up by its number: the list's order is the answer's own affair.
+    return next((citation for citation in answer.citations if citation.number == number), None)
+
+
+def _documents(documents: Sequence[Document] | Problem) -> dict[str, object]:
+    if isinstance(documents, Problem):
+        return {"documents": (), "problem": documents}
+    return {"documents": documents, "problem": None}
+
+
+def _render_source(
+    template: str, view: SourceView | Problem, wording: Wording, today: date, whole: bool
+) -> str:
+    if isinstance(view, Problem):
+        return _render(template, wording, today, problem=view, document=None, marked=None)
+    document, marked = view.document, view.marked
+    shown = Span(0, len(document.text)) if whole else reading.window(document, marked)
+    return _render(
+        template,
+        wording,
+        today,
+        problem=None,
+        document=document,
+        marked=marked,
+        blocks=reading.blocks(document, marked, shown),
+        partial=shown != (0, len(document.text)),
+        headings=reading.headings_at(document, marked.start) if marked else (),
+        relied_on=reading.references_of(document, marked) if marked else (),
+    )
+
+
+def _render(template: str, wording: Wording, today: date, **values: object) -> str:
+    return _templates.get_template(template).render(
+        w=wording,
+        say_date=partial(say_date, wording=wording),
+        say_age=partial(say_age, today=today, wording=wording),
+        problem_text=partial(problem_text, wording=wording),
+        confidence_text=partial(confidence_text, wording=wording),
+        source_url=partial(source_url, wording=wording),
+        question_url=partial(question_url, wording=wording),
+        reference_line=partial(reference_line, wording=wording),
+        cite_line=partial(cite_line, wording=wording),
+        citation_of=_citation,
+        web_address=web_address,
+        direction=reading.direction,
+        emphasised=emphasised,
+        best_sentence=best_sentence,
+        best_span=best_span,
+        **values,
+    )

@@ -1,0 +1,129 @@
+"""Serve the app: the Gradio pages, a page for each source, and the assets, on one address.
+
+Every answer carries a content security policy, so a browser asks no other machine for anything,
+whatever a document or a library holds.
+"""
+
+import os
+import socket
+from collections.abc import Awaitable, Callable
+from datetime import date
+from pathlib import Path
+
+# Read by gradio when it is imported.
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from qa.errors import SettingsError
+from ui import handlers, present
+from ui.app import build_app
+from ui.handlers import Sources
+from ui.theme import build_theme
+from ui.wording import LANGUAGES, wording_for
+
+ASSETS = Path(__file__).parent / "assets"
+
+# Gradio starts from inline scripts and compiles its templates, hence the two allowances.
+_APP_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "worker-src 'self' blob:; object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
+)
+_SOURCE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'"
+)
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_HEAD = """
+<link rel="stylesheet" href="/sanad/sanad.css">
+<link rel="icon" href="/sanad/sanad.svg" type="image/svg+xml">
+<script src="/sanad/page.js" defer></script>
+<script src="/sanad/app.js" defer></script>
+"""
+
+
+def serve(sources: Sources, host: str, port: int) -> None:
+    """Serve the app in the foreground until it is interrupted.
+
+    :param sources: the assistant to answer from.
+    :param host: the address to listen on.
+    :param port: the port to listen on; 0 lets the system choose one.
+    :raises SettingsError: if the address cannot be listened on.
+    """
+    listener = _listen(host, port)
+    # The log line with the address is uvicorn's own, printed once it really listens.
+    config = uvicorn.Config(build_server(sources, host), log_level="info", access_log=False)
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def build_server(sources: Sources, host: str = "127.0.0.1") -> FastAPI:
+    """Put the app of each interface language, the source pages and the assets under one roof."""
+    server = FastAPI(title="Sanad", docs_url=None, redoc_url=None, openapi_url=None)
+    if host in _LOOPBACK:
+        # A page elsewhere must not read the index through a name that leads to this machine.
+        server.add_middleware(TrustedHostMiddleware, allowed_hosts=sorted(_LOOPBACK | {"[::1]"}))
+    server.middleware("http")(_add_policy)
+    _add_source_pages(server, sources)
+    server.mount("/sanad", StaticFiles(directory=ASSETS), name="assets")
+    server.get("/tr")(lambda: RedirectResponse("/tr/"))
+    server.get("/favicon.ico")(lambda: RedirectResponse("/sanad/sanad.svg"))
+    # The root comes last, because it matches every path.
+    for path, code in (("/tr", "tr"), ("/", "en")):
+        server = gr.mount_gradio_app(
+            server,
+            build_app(sources, LANGUAGES[code]),
+            path=path,
+            theme=build_theme(),
+            head=_HEAD,
+            footer_links=[],
+            ssr_mode=False,
+            show_error=False,
+        )
+    return server
+
+
+def _add_source_pages(server: FastAPI, sources: Sources) -> None:
+    @server.get("/source/{document_id}", response_class=HTMLResponse)
+    def source_page(
+        document_id: str, span: str = "", lang: str = "en", whole: bool = False
+    ) -> Response:
+        view = handlers.source(sources, document_id, span)
+        page = present.source_page(view, wording_for(lang), date.today(), whole)
+        return HTMLResponse(page, status_code=404 if isinstance(view, handlers.Problem) else 200)
+
+    @server.get("/source/{document_id}/pane", response_class=HTMLResponse)
+    def source_pane(document_id: str, span: str = "", lang: str = "en") -> Response:
+        view = handlers.source(sources, document_id, span)
+        pane = present.source_pane(view, wording_for(lang), date.today())
+        return HTMLResponse(pane, status_code=404 if isinstance(view, handlers.Problem) else 200)
+
+
+async def _add_policy(
+    request: Request, call_next: Callable[[Request], Awaitable[Response]]
+) -> Response:
+    response = await call_next(request)
+    of_source = request.url.path.startswith("/source/")
+    response.headers["Content-Security-Policy"] = _SOURCE_POLICY if of_source else _APP_POLICY
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except (OSError, OverflowError) as error:
+        listener.close()
+        raise SettingsError(
+            f"{host}:{port} cannot be listened on ({error}); choose another --host or --port."
+        ) from error
+    return listener

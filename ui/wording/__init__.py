@@ -1,0 +1,18 @@
+"""Every string that the interface shows, one record a language.
+
+To change a wording edit ``english.py`` or ``turkish.py``; to add a language, add a module with one
+``Wording`` and name it in ``LANGUAGES``. A field that is missing is an error when the module loads.
+"""
+
+from ui.wording.english import ENGLISH
+from ui.wording.turkish import TURKISH
+from ui.wording.vocabulary import Wording
+
+LANGUAGES: dict[str, Wording] = {"en": ENGLISH, "tr": TURKISH}
+
+__all__ = ["ENGLISH", "LANGUAGES", "TURKISH", "Wording", "wording_for"]
+
+
+def wording_for(code: str | None) -> Wording:
+    """Return the wording of a language, and English for a language that has none."""
+    return LANGUAGES.get((code or "").lower()[:2], ENGLISH)

@@ -1,0 +1,165 @@
+"""The list of strings that each interface language provides."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """All strings of one interface language.
+
+    ``{...}`` in a string is filled in by name. A pair is (for one, for any other number) and is
+    read through ``count``.
+    """
+
+    code: str
+    path: str
+    other_language: str
+    other_code: str
+    other_path: str
+
+    # Masthead and page
+    tagline: str
+    page_title: str
+    ask: str
+    search: str
+    brief: str
+    library: str
+    theme: str
+
+    # Ask
+    welcome: str
+    promise: str
+    examples: str
+    example_questions: tuple[str, ...]
+    question_label: str
+    question_placeholder: str
+    ask_button: str
+    thinking: str
+    answer_region: str
+    declined: str
+    nearest: str
+    nothing_near: str
+    more_passages: tuple[str, str]
+    read_as: str
+    source_n: str
+    sources_heading: str
+    relies_on: str
+    confidence: tuple[str, str, str]
+    confidence_title: str
+    said_answered: str
+    said_declined: str
+
+    # Actions
+    copy_answer: str
+    copy_link: str
+    copy_quote: str
+    copied: str
+    pin: str
+    pinned: str
+    open_page: str
+    close: str
+
+    # Source
+    source_region: str
+    source_empty: str
+    source_empty_hint: str
+    cited_here: str
+    no_date: str
+    today: str
+    days: tuple[str, str]
+    months: tuple[str, str]
+    years: tuple[str, str]
+    ago: str
+    ahead: str
+    month_names: tuple[str, ...]
+    day_month_year: str
+    month_year: str
+    published_sources: str
+    undated: str
+    window_note: str
+    whole_document: str
+    back: str
+    contents: str
+    language_names: dict[str, str]
+
+    # Search
+    search_label: str
+    search_placeholder: str
+    search_hint: str
+    search_none: str
+    found: tuple[str, str]
+    filters: str
+    topics: str
+    document: str
+    any_document: str
+    document_language: str
+    since: str
+    until: str
+    date_placeholder: str
+    sort: str
+    by_relevance: str
+    by_date: str
+    why: str
+    score_passage: str
+    score_sentence: str
+    score_lexical: str
+    score_fused: str
+    matched: str
+    also_read: str
+    duplicates: tuple[str, str]
+
+    # Library
+    documents: tuple[str, str]
+    library_words: tuple[str, str]
+    library_references: tuple[str, str]
+    library_intro: str
+    library_empty: str
+    library_title: str
+    library_date: str
+    library_language: str
+    library_topics: str
+    library_size: str
+    library_sources: str
+
+    # Brief
+    brief_intro: str
+    brief_empty: str
+    brief_items: tuple[str, str]
+    brief_title: str
+    brief_title_value: str
+    brief_untitled: str
+    brief_heading: str
+    brief_heading_placeholder: str
+    brief_note: str
+    brief_note_placeholder: str
+    brief_up: str
+    brief_down: str
+    brief_remove: str
+    brief_remove_all: str
+    brief_style: str
+    brief_styles: tuple[str, str, str]
+    brief_export: str
+    brief_markdown: str
+    brief_word: str
+    brief_pdf: str
+    brief_bullets: str
+    brief_sources: str
+    brief_appendix: str
+    brief_retrieved: str
+    brief_gone: str
+    brief_differ: str
+    brief_our_note: str
+
+    # Problems
+    problem: str
+    problem_question_empty: str
+    problem_question_long: str
+    problem_date: str
+    problem_source_gone: str
+    problem_source_gone_hint: str
+    problem_index: str
+    problem_defect: str
+
+    def count(self, pair: tuple[str, str], number: int) -> str:
+        """Say a number of things in the right grammatical number."""
+        return pair[number != 1].format(n=f"{number:,}")
