@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -26,9 +26,10 @@ from qa.settings import Settings
 from qa.store import Store, open_store
 from qa.terms import TermAnalyzer
 
-# Passages whose sentences are weighed for an answer, and sentences that the reader reads.
+# Passages whose sentences are weighed for an answer.
 PASSAGES_WEIGHED = 20
-SENTENCES_READ = 12
+# Headings whose terms are remembered: those of the passages that come up again and again.
+HEADINGS_KEPT = 10_000
 
 
 class Assistant:
@@ -46,6 +47,7 @@ class Assistant:
         self._encoder = encoder
         self._glossary = glossary
         self._analyzer = TermAnalyzer(glossary)
+        self._heading_terms = lru_cache(HEADINGS_KEPT)(self._analyzer.terms)
 
     @classmethod
     def open(cls, index_dir: Path | str = "index", settings: Settings = Settings()) -> Self:
@@ -120,7 +122,7 @@ class Assistant:
         wanted = limits.hits if hits is None else hits
         query, candidates, ranking = self._find(question, max(wanted, PASSAGES_WEIGHED), filters, clock)
         with clock("weigh"):
-            evidence = weigh.weigh(query, candidates, ranking, self.store, self._analyzer.terms)
+            evidence = weigh.weigh(query, candidates, ranking, self.store, self._heading_terms)
         with clock("read"):
             evidence = self._read(query, evidence, ranking)
         with clock("answer"):

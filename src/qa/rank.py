@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Hashable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -9,14 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.contracts import PassageStore
-from qa.normalize import fold
 from qa.records import Candidates, Document, FloatArray, Hit, Passage, Query, Ranking, Scores
 from qa.settings import RetrievalSettings
 
 # Words in a shingle: long enough that two texts on one subject do not share many by chance.
 SHINGLE_WORDS = 3
-# How far the cosines of two near-duplicates with one question may lie apart.
-TWIN_COSINE = 0.05
+# How far the scores of two near-duplicates for one question may lie apart.
+TWIN_SCORES = 0.05
 
 
 def fuse(candidates: Candidates, settings: RetrievalSettings) -> FloatArray:
@@ -66,8 +66,7 @@ def rank(
             break
         passage = store.passages(candidates.rows[index : index + 1])[0]
         document = store.document(passage.document_id)
-        words = _shingles(passage.span.of(document.text))
-        new = _Kept(int(index), passage, document, words, float(candidates.passage[index]))
+        new = _Kept(int(index), passage, document, _opinions(candidates, index))
         twin = next((old.place for old in kept if _is_twin(new, old, settings)), None)
         if twin is None:
             kept.append(new)
@@ -87,8 +86,24 @@ class _Kept(NamedTuple):
     place: int
     passage: Passage
     document: Document
-    shingles: frozenset[Hashable]
-    cosine: float
+    opinions: NDArray[np.float32]
+
+    @property
+    def shingles(self) -> frozenset[Hashable]:
+        return _shingles(self.passage.span.of(self.document.text))
+
+
+def _opinions(candidates: Candidates, index: int) -> NDArray[np.float32]:
+    """Return a candidate's three scores, BM25 on the scale of a cosine."""
+    strongest = max(1.0, float(candidates.lexical.max()))
+    return np.array(
+        [
+            candidates.passage[index],
+            candidates.sentence[index],
+            candidates.lexical[index] / strongest,
+        ],
+        dtype=np.float32,
+    )
 
 
 def _found_groups(
@@ -125,8 +140,9 @@ def _hit(
     )
 
 
+@lru_cache(maxsize=2048)
 def _shingles(text: str) -> frozenset[Hashable]:
-    words = re.findall(r"\w+", fold(text))
+    words = re.findall(r"\w+", text.lower())
     if len(words) < SHINGLE_WORDS:
         return frozenset([" ".join(words)])
     return frozenset(zip(*(words[start:] for start in range(SHINGLE_WORDS)), strict=False))
@@ -134,8 +150,8 @@ def _shingles(text: str) -> frozenset[Hashable]:
 
 def _is_twin(new: _Kept, old: _Kept, settings: RetrievalSettings) -> bool:
     """Tell whether two passages say the same, by the Jaccard overlap of their shingles."""
-    # Near-identical texts have near-identical vectors, and this test is much the cheaper.
-    if abs(new.cosine - old.cosine) > TWIN_COSINE:
+    # Near-identical texts have near-identical scores, and this test is much the cheaper.
+    if np.abs(new.opinions - old.opinions).max() > TWIN_SCORES:
         return False
-    union = len(new.shingles | old.shingles)
-    return len(new.shingles & old.shingles) >= settings.duplicate_overlap * union
+    first, second = new.shingles, old.shingles
+    return len(first & second) >= settings.duplicate_overlap * len(first | second)
