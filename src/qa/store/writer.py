@@ -76,7 +76,7 @@ class Writer:
         self._written: list[str] = []
         self._changed = True
         self._base, self.fresh_reason = _open_current(self._directory)
-        if self._base:
+        if self._base is not None:
             self._build_on(self._base)
         self._number = highest_number(self._directory) + 1
 
