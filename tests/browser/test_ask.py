@@ -5,8 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.ui.library import DOCUMENTS, HOSTILE
 from ui.wording import ENGLISH, TURKISH
 
@@ -122,7 +120,7 @@ def test_a_source_has_an_address_of_its_own(visit: Visit) -> None:
 
 
 def test_two_people_do_not_see_each_other(visit: Visit) -> None:
-    one, two = visit(), visit()
+    one, two = visit(), visit(locale="en-GB")
     ask(one, QUESTION)
     ask(two, "Where was PNS Babur launched?")
     assert one.locator(".turn").count() == two.locator(".turn").count() == 1
@@ -135,18 +133,15 @@ def test_a_defect_is_said_kindly(visit: Visit) -> None:
     assert "on purpose" not in turn.inner_text()
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
+def test_hostile_questions_and_documents_run_nothing(visit: Visit) -> None:
+    page = visit()
+    for question in (
         "<script>window.hacked = 1</script> openly hostile sentence",
         '"><img src=x onerror="window.hacked = 1"> openly hostile sentence',
         "${window.hacked = 1} {{constructor}} `openly` hostile sentence",
-    ],
-)
-def test_hostile_questions_and_documents_run_nothing(visit: Visit, question: str) -> None:
-    page = visit()
-    turn = ask(page, question)
-    assert turn.locator(".question").inner_text() == question
+    ):
+        turn = ask(page, question)
+        assert turn.locator(".question").inner_text() == question
     page.locator("#source mark").first.wait_for()
     shown = page.locator("#source").inner_text()
     assert "<script>window.hacked = 1</script>" in shown

@@ -58,6 +58,7 @@ def test_urdu_is_set_from_right_to_left(visit: Visit) -> None:
 
 def test_landmarks_and_live_region_are_there(visit: Visit) -> None:
     page = visit()
+    page.get_by_role("complementary").wait_for()
     for role in ("banner", "main", "complementary"):
         assert page.get_by_role(role).count() == 1, role
     ask(page, QUESTION)
