@@ -50,7 +50,8 @@ class Calibration:
 
     def probability(self, signals: FloatArray) -> float:
         """Return the probability (0 to 1) for one row of signals, float32 ``[s]``."""
-        return 1.0 / (1.0 + math.exp(-float(signals @ self.weights + self.bias)))
+        # The hyperbolic tangent is the same curve, and does not overflow.
+        return 0.5 * (1.0 + math.tanh(0.5 * float(signals @ self.weights + self.bias)))
 
 
 @cache

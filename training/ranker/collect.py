@@ -44,6 +44,8 @@ def collect(sources: Sequence[Path], work: Path, limit: int, stage: str) -> list
     for source in sources:
         assistant, by_uri = _open(source, work)
         questions = _questions(source)
+        if stage == "ranker":
+            questions = [question for question in questions if question["answers"]]
         random.Random(SEED).shuffle(questions)
         for number, question in enumerate(questions[: limit or None]):
             if number % 100 == 0:
