@@ -378,7 +378,10 @@ class FileReport:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """The outcome of one indexing run, file by file, with the totals of the whole index."""
+    """The outcome of one indexing run, file by file, with the totals of the whole index.
+
+    ``encoding_seconds`` is the part of ``seconds`` that the encoder was at work.
+    """
 
     files: tuple[FileReport, ...]
     documents: int
@@ -387,6 +390,7 @@ class IngestReport:
     encoded_passages: int
     removed_documents: int
     seconds: float
+    encoding_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
