@@ -1,0 +1,58 @@
+"""Put the encoder where the collection keeps it."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from qa import encode
+from qa.contracts import Encoder, ProgressCallback
+from qa.errors import StoreError
+
+ENCODERS = "encoders"
+DESCRIPTION = "encoder.json"
+
+
+def collection_encoder(encoder: str | Encoder, index_dir: Path, progress: ProgressCallback) -> Encoder:
+    """Return the encoder to index with, baked into the collection unless it is an object.
+
+    :param encoder: an encoder, the folder of a baked one, or the name or folder of a model.
+    :raises ModelUnavailable: if it cannot be had.
+    :raises StoreError: if the collection's folder cannot be written.
+    """
+    if not isinstance(encoder, str):
+        return encoder
+    try:
+        if (Path(encoder) / DESCRIPTION).is_file():
+            return _adopt(Path(encoder), index_dir / ENCODERS)
+        return encode.bake(encoder, index_dir / ENCODERS / encode.model_digest(encoder), progress)
+    except OSError as error:
+        message = f"The encoder cannot be written to {index_dir}: {error.strerror or error}."
+        raise StoreError(f"{message} Give a folder with room in it, by --index.") from error
+
+
+def _adopt(baked: Path, encoders: Path) -> Encoder:
+    """Copy a baked encoder into the collection, all of it or nothing, and open it there."""
+    digest = encode.open_encoder(baked).digest
+    place = encoders / digest
+    if not place.exists():
+        encoders.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{digest}-", dir=encoders) as parent:
+            fresh = Path(parent) / "encoder"
+            shutil.copytree(baked, fresh, copy_function=_link_or_copy)
+            try:
+                fresh.rename(place)
+            except OSError:
+                # Somebody else may have put the same there in the meantime.
+                if not place.is_dir():
+                    raise
+    return encode.open_encoder(place)
+
+
+def _link_or_copy(source: str, target: str) -> str:
+    """Share the bytes where both lie on one disk; a baked encoder is never changed in place."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+    return target

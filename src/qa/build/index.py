@@ -1,0 +1,174 @@
+"""The one file that wires documents to an index: load, chunk, encode, store.
+
+A run defines the whole content of a collection: what is not under the paths given is taken out, and
+what is unchanged stays as it is. Until the run is complete, the previous content goes on answering.
+"""
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from itertools import chain
+from pathlib import Path
+
+from qa import load
+from qa.build.analysis import analysis_version
+from qa.build.encoder import collection_encoder
+from qa.build.run import IndexingRun, Loaded, Source
+from qa.contracts import Encoder, ProgressCallback
+from qa.errors import LoadError, SettingsError
+from qa.glossary import Glossary
+from qa.records import Document, IngestReport, Progress
+from qa.settings import Settings
+from qa.store import CollectionDescription, open_store, open_writer
+
+GLOSSARY_NAME = "glossary.toml"
+# Reasons that are told when not one file could be read.
+REASONS_TOLD = 3
+
+
+def build_index(
+    paths: Sequence[Path | str] | Path | str,
+    index_dir: Path | str = "index",
+    *,
+    encoder: str | Encoder = "minilm",
+    glossary: Path | None = None,
+    settings: Settings = Settings(),
+    progress: ProgressCallback | None = None,
+) -> IngestReport:
+    """Make the index of all files under the paths, or bring it up to date.
+
+    A file that cannot be read is reported as skipped, with the reason, and never stops the run; if an
+    earlier version of it was indexed, that is taken out, since it is no longer what the file says.
+
+    :param paths: files and folders; together they define the whole content of the collection.
+    :param encoder: ``minilm``, the name or folder of a sentence-transformers model, the folder of a
+        baked encoder, or an encoder object (which has to be handed to ``Assistant`` again).
+    :param glossary: names that mean the same; default the ``glossary.toml`` among the files, if any.
+    :param progress: told of each step: stage ``index`` counts bytes, ``encode`` passages.
+    :return: what became of each file, and the totals of the index.
+    :raises LoadError: if a path is missing or not one file can be indexed; the index stays as it was.
+    :raises SettingsError: if the glossary is malformed, or there are several.
+    :raises ModelUnavailable: if the encoder cannot be had.
+    :raises StoreError: if the index cannot be written; the previous state stays.
+    """
+    given = [paths] if isinstance(paths, str | Path) else paths
+    files = load.find_files([Path(path) for path in given])
+    names = _glossary(glossary, [path for path, _ in files if path.name == GLOSSARY_NAME])
+    longest = settings.chunk.document_characters
+    sources = [
+        Source(uri, path.stat().st_size, partial(load.load_document, path, uri, longest))
+        for path, uri in files
+        if path.name != GLOSSARY_NAME and path != glossary
+    ]
+    return _index(sources, Path(index_dir), encoder, names, settings, progress)
+
+
+def index_documents(
+    documents: Iterable[Document],
+    index_dir: Path | str,
+    *,
+    encoder: str | Encoder = "minilm",
+    glossary: Glossary | None = None,
+    settings: Settings = Settings(),
+    progress: ProgressCallback | None = None,
+) -> IngestReport:
+    """Make the index of documents that are in memory already, or bring it up to date.
+
+    Parameters and errors are as in ``build_index``.
+
+    :raises SettingsError: if two documents have one uri.
+    """
+    sources = [Source(item.uri, len(item.text), partial(_same, item)) for item in documents]
+    if len({source.uri for source in sources}) < len(sources):
+        raise SettingsError("Two documents have the same uri; give each its own.")
+    names = glossary or Glossary.empty()
+    return _index(sources, Path(index_dir), encoder, names, settings, progress)
+
+
+def _index(
+    sources: Sequence[Source],
+    index_dir: Path,
+    encoder: str | Encoder,
+    glossary: Glossary,
+    settings: Settings,
+    progress: ProgressCallback | None,
+) -> IngestReport:
+    started = time.perf_counter()
+    report = progress or (lambda _: None)
+    loaded = _from_first_readable(map(_load, sources))
+    model = collection_encoder(encoder, index_dir, report)
+    description = CollectionDescription(
+        encoder_name=model.name,
+        encoder_digest=model.digest,
+        dimension=model.dimension,
+        chunk=settings.chunk,
+        glossary_source=glossary.source,
+        analysis=analysis_version(),
+    )
+    with open_writer(index_dir, description) as writer:
+        run = IndexingRun(writer, model, glossary, settings.chunk, report, _weight(sources))
+        for item in loaded:
+            run.take(item)
+        run.finish()
+        if not run.kept:
+            raise _nothing_to_index(run.reasons)
+        report(Progress("write", 0, 1))
+        writer.commit()
+    report(Progress("write", 1, 1))
+    with open_store(index_dir) as store:
+        return IngestReport(
+            files=tuple(run.reports[source.uri] for source in sources),
+            documents=store.manifest.documents,
+            passages=store.manifest.passages,
+            sentences=store.manifest.sentences,
+            encoded_passages=run.encoded,
+            removed_documents=run.removed,
+            seconds=time.perf_counter() - started,
+            encoding_seconds=run.encoding_seconds,
+        )
+
+
+def _from_first_readable(loaded: Iterator[Loaded]) -> Iterator[Loaded]:
+    """Return the same, once one is known to be readable: before a model is loaded for nothing.
+
+    :raises LoadError: if none is.
+    """
+    seen = []
+    for item in loaded:
+        seen.append(item)
+        if item.document is not None:
+            return chain(seen, loaded)
+    raise _nothing_to_index([item.reason for item in seen])
+
+
+def _nothing_to_index(reasons: Sequence[str]) -> LoadError:
+    told = " ".join(reasons[:REASONS_TOLD])
+    more = f" (and {len(reasons) - REASONS_TOLD} more)" if len(reasons) > REASONS_TOLD else ""
+    return LoadError(f"Nothing can be indexed, and the index stays as it was. {told}{more}".rstrip())
+
+
+def _load(source: Source) -> Loaded:
+    try:
+        return Loaded(source, source.read())
+    except LoadError as error:
+        return Loaded(source, None, str(error))
+    # A reader that fails on a strange file in an unforeseen way must not cost the reader the others.
+    except Exception as error:  # noqa: BLE001
+        return Loaded(source, None, f"{source.uri}: {type(error).__name__}: {error}; a defect of ours.")
+
+
+def _glossary(chosen: Path | None, found: Sequence[Path]) -> Glossary:
+    if chosen is not None:
+        return Glossary.from_toml(chosen)
+    if len(found) > 1:
+        places = ", ".join(str(path) for path in found)
+        raise SettingsError(f"There are {len(found)} glossaries: {places}. Choose one by --glossary.")
+    return Glossary.from_toml(found[0]) if found else Glossary.empty()
+
+
+def _weight(sources: Iterable[Source]) -> int:
+    return sum(source.weight for source in sources)
+
+
+def _same(document: Document) -> Document:
+    return document
