@@ -56,3 +56,17 @@ def _link_or_copy(source: str, target: str) -> str:
     except OSError:
         shutil.copy2(source, target)
     return target
+
+
+def bake_once(model: str, cache: Path, progress: ProgressCallback | None = None) -> str:
+    """Bake a model into a cache, for whoever makes many collections with it.
+
+    :param cache: gets ``encoders/<digest>``.
+    :return: the folder of the baked encoder, which ``build_index`` takes as ``encoder``.
+    :raises ModelUnavailable: if it cannot be had.
+    """
+    if (Path(model) / DESCRIPTION).is_file():
+        return model
+    folder = cache / ENCODERS / encode.model_digest(model)
+    encode.bake(model, folder, progress)
+    return str(folder)

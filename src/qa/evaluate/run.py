@@ -1,0 +1,152 @@
+"""Run the assistant over a set: index its documents, ask its questions, note what came out."""
+
+import os
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from qa.assistant import Assistant
+from qa.build import bake_once, index_documents
+from qa.contracts import Encoder, ProgressCallback
+from qa.errors import DatasetError, QuestionError
+from qa.evaluate.dataset import EvaluationSet, SetQuestion
+from qa.load import make_document
+from qa.normalize import repair
+from qa.records import Document, Hit, IngestReport, Progress
+from qa.settings import Settings
+
+# Passages ranked for each question: so many that 100 different documents are nearly always among them.
+PASSAGES_RANKED = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came out for one question.
+
+    ``ranking`` maps document ids to the score of their best passage. ``top_sentence`` and ``answer``
+    are what is shown where the assistant never declines; ``abstained`` says whether it would have.
+    ``milliseconds`` is the time of one search, or of one answer where the set asks for answers.
+    """
+
+    question: SetQuestion
+    ranking: dict[str, float]
+    milliseconds: float
+    top_sentence: str = ""
+    answer: str = ""
+    confidence: float = 0.0
+    abstained: bool = False
+
+
+def cache_folder() -> Path:
+    """Return the folder for what can be made again: ``$XDG_CACHE_HOME/sanad`` or ``~/.cache/sanad``."""
+    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(home) / "sanad"
+
+
+def index_set(
+    dataset: EvaluationSet,
+    work: Path | None = None,
+    encoder: str | Encoder = "minilm",
+    settings: Settings = Settings(),
+    progress: ProgressCallback | None = None,
+) -> tuple[Path, IngestReport]:
+    """Index a set's documents, or bring the index that is kept up to date.
+
+    :param work: the folder of the index; default one in the cache, named by the documents' digest.
+    :return: the index's folder, and the report, which says how much of it was done before.
+    """
+    cache = cache_folder()
+    folder = work or cache / "evaluate" / f"{dataset.name}-{dataset.digest[:12]}"
+    shared = bake_once(encoder, cache, progress) if isinstance(encoder, str) else encoder
+    documents = _documents(dataset)
+    report = index_documents(documents, folder, encoder=shared, settings=settings, progress=progress)
+    return folder, report
+
+
+def ask_all(
+    dataset: EvaluationSet, assistant: Assistant, progress: ProgressCallback | None = None
+) -> Iterator[Outcome]:
+    """Ask every question of a set, in order, and yield what came out.
+
+    Sets without answers and without unanswerable questions are searched only.
+    """
+    owners = _Owners(assistant)
+    answering = any(
+        item.answers or item.gold_sentences or item.unanswerable for item in dataset.questions
+    )
+    for number, question in enumerate(dataset.questions, start=1):
+        try:
+            yield (
+                _ask(question, assistant, owners) if answering else _search(question, assistant, owners)
+            )
+        except QuestionError as error:
+            raise DatasetError(f"Question {question.id} of {dataset.name}: {error}") from error
+        if progress:
+            progress(Progress("questions", number, len(dataset.questions), dataset.name))
+
+
+def write_run(outcomes: Iterable[Outcome], path: Path, tag: str = "sanad") -> None:
+    """Write rankings in the format of TREC: question, Q0, document, rank from 1, score, tag."""
+    with path.open("w", encoding="utf-8") as file:
+        for outcome in outcomes:
+            ranked = sorted(outcome.ranking.items(), key=lambda pair: (-pair[1], pair[0]))
+            for rank, (document, score) in enumerate(ranked, start=1):
+                file.write(f"{outcome.question.id} Q0 {document} {rank} {score:.6f} {tag}\n")
+
+
+def _documents(dataset: EvaluationSet) -> Iterator[Document]:
+    for item in dataset.documents:
+        yield make_document(item.id, repair(item.title), repair(item.text))
+
+
+def _search(question: SetQuestion, assistant: Assistant, owners: "_Owners") -> Outcome:
+    started = time.perf_counter()
+    hits = assistant.search(question.text, k=PASSAGES_RANKED).hits
+    return Outcome(question, owners.ranking(hits), (time.perf_counter() - started) * 1000)
+
+
+def _ask(question: SetQuestion, assistant: Assistant, owners: "_Owners") -> Outcome:
+    searched = _search(question, assistant, owners)
+    started = time.perf_counter()
+    # A threshold of 0 shows what would be said; whether it would be said is decided below.
+    answer = assistant.ask(question.text, threshold=0)
+    milliseconds = (time.perf_counter() - started) * 1000
+    single = (
+        answer if len(answer.sentences) < 2 else assistant.ask(question.text, sentences=1, threshold=0)
+    )
+    return Outcome(
+        question=question,
+        ranking=searched.ranking,
+        milliseconds=milliseconds,
+        top_sentence=" ".join(sentence.text for sentence in single.sentences),
+        answer=" ".join(sentence.text for sentence in answer.sentences),
+        confidence=answer.confidence,
+        abstained=answer.abstained or answer.confidence < assistant.settings.answer.threshold,
+    )
+
+
+class _Owners:
+    """Ranks documents by their passages, those folded into a near-duplicate included."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+
+    def ranking(self, hits: Iterable[Hit]) -> dict[str, float]:
+        """Return each document's best score; a folded twin scores as the passage it was folded into."""
+        scores: dict[str, float] = {}
+        for hit in hits:
+            uris = [hit.document.uri, *(self._uri_of[twin] for twin in hit.duplicates)]
+            for uri in uris:
+                scores[uri] = max(scores.get(uri, hit.score), hit.score)
+        return scores
+
+    @cached_property
+    def _uri_of(self) -> dict[str, str]:
+        store = self._assistant.store
+        uris = {document.id: document.uri for document in store.documents()}
+        passages = store.passages(np.arange(len(store), dtype=np.int64))
+        return {item.id: uris[item.document_id] for item in passages if item.document_id in uris}
