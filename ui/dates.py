@@ -37,20 +37,22 @@ def say_date(iso: str | None, wording: Wording) -> str:
 
 
 def say_age(iso: str | None, today: date, wording: Wording) -> str:
-    """Say how long ago a date was, no finer than the date itself; empty for no date."""
+    """Say how long ago a date was in whole units, no finer than the date; empty for none."""
     if not iso or not is_date(iso):
         return ""
-    parts = [int(part) for part in iso.split("-")]
-    months = (today.year - parts[0]) * 12 + (today.month - parts[1] if len(parts) > 1 else 0)
-    days = (today - date(*parts)).days if len(parts) == 3 else None
-    if days is not None and abs(days) < 31:
-        return wording.today if days == 0 else _said(wording.days, days, wording)
-    if len(parts) > 1 and abs(months) < 24:
-        return _said(wording.months, months, wording) if months else ""
-    years = round(months / 12) if len(parts) > 1 else today.year - parts[0]
-    return _said(wording.years, years, wording) if years else ""
+    year, month, day = (int(part) for part in [*iso.split("-"), "0", "0"][:3])
+    if day and abs(days := (today - date(year, month, day)).days) < 31:
+        return _said(wording.days, days, wording) if days else wording.today
+    if not month:
+        return _said(wording.years, today.year - year, wording)
+    months = (today.year - year) * 12 + today.month - month - (day > today.day)
+    if abs(months) < 24:
+        return _said(wording.months, months, wording)
+    return _said(wording.years, int(months / 12), wording)
 
 
 def _said(pair: tuple[str, str], number: int, wording: Wording) -> str:
+    if not number:
+        return ""
     template = wording.ago if number > 0 else wording.ahead
     return template.format(age=wording.count(pair, abs(number)))

@@ -40,6 +40,14 @@ class Piece:
     strong: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Voucher:
+    """One document behind an answer, with its citations and what they rely on, each once."""
+
+    citations: tuple[Citation, ...]
+    references: tuple[Reference, ...]
+
+
 def source_url(document_id: str, span: Span | None, wording: Wording) -> str:
     """Return the address of a source's own page, with the span to mark."""
     query = {"span": f"{span.start}-{span.end}"} if span else {}
@@ -166,6 +174,20 @@ def best_span(hit: Hit) -> Span:
     return hit.passage.span
 
 
+def vouchers(answer: Answer) -> tuple[Voucher, ...]:
+    """Gather an answer's citations by document, in the order in which they first come."""
+    gathered: dict[str, list[Citation]] = {}
+    for citation in answer.citations:
+        gathered.setdefault(citation.document_id, []).append(citation)
+    return tuple(
+        Voucher(
+            tuple(citations),
+            tuple(dict.fromkeys(each for citation in citations for each in citation.references)),
+        )
+        for citations in gathered.values()
+    )
+
+
 def _pieces(text: str, strong: Span | None) -> tuple[Piece, ...]:
     if strong is None:
         return (Piece(text),)
@@ -226,5 +248,6 @@ def _render(template: str, wording: Wording, today: date, **values: object) -> s
         emphasised=emphasised,
         best_sentence=best_sentence,
         best_span=best_span,
+        vouchers=vouchers,
         **values,
     )

@@ -82,6 +82,7 @@ def build_server(sources: Sources, host: str = "127.0.0.1") -> FastAPI:
             theme=build_theme(),
             head=_HEAD,
             footer_links=[],
+            run_history=False,
             ssr_mode=False,
             show_error=False,
         )
@@ -111,6 +112,9 @@ async def _add_policy(
     of_source = request.url.path.startswith("/source/")
     response.headers["Content-Security-Policy"] = _SOURCE_POLICY if of_source else _APP_POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
+    if "/assets/" in request.url.path:
+        # Their names hold a digest of their content.
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
 

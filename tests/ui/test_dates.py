@@ -36,6 +36,8 @@ def test_dates_are_said_in_turkish() -> None:
         ("2026-11", ""),
         ("2025-02-14", "21 months ago"),
         ("2016-11-22", "10 years ago"),
+        ("2020-02-14", "6 years ago"),
+        ("2024-11-23", "23 months ago"),
         ("2024", "2 years ago"),
         ("2026", ""),
         (None, ""),
