@@ -17,8 +17,9 @@ STRETCH = 1.2
 # Where to cut, best place first; the last ones only ever cut inside an overlong sentence.
 SEPARATORS = ("\n\n", "\n", ". ", "? ", "! ", "۔ ", "؟ ", "; ", "، ", ", ", " ", "")
 
-_BLOCK = re.compile(r"\S(?:.*?\S)??(?=[^\S\n]*(?:\n[^\S\n]*\n|\n*\Z))", re.DOTALL)
+_BLANK = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 _OWN_LINE = re.compile(r"[^\S\n]*(?:[•*·▪‣–-]\s|\|\s|.* \| )")
+_ROW = re.compile(r"[^\S\n]*(?:\|\s|[^\n]* \| )[^\n]*\n?\Z")
 _NUMBERED = re.compile(r"[^\S\n]*(?:\(?\d{1,3}[.)]|[a-z]\))\s")
 
 
@@ -75,10 +76,19 @@ def _part(document: Document, path: tuple[str, ...], level: int, span: Span, lon
     sentences = tuple(
         piece
         for unit in _units(document.text, span)
-        for sentence in sentence_spans(document.text, unit.start, unit.end, document.language)
+        for sentence in _sentences(document.text, unit, document.language)
         for piece in _cut(document.text, sentence, longest)
     )
     return _Part(path, level, span, sentences)
+
+
+def _sentences(text: str, unit: Span, language: str) -> list[Span]:
+    """Return the sentences of a unit; a table's row is one whatever full stops are in its cells."""
+    if _ROW.match(text, unit.start, unit.end):
+        core = unit.of(text).strip()
+        start = text.index(core, unit.start)
+        return [Span(start, start + len(core))]
+    return sentence_spans(text, unit.start, unit.end, language)
 
 
 def _units(text: str, span: Span) -> Iterator[Span]:
@@ -102,7 +112,7 @@ def _units(text: str, span: Span) -> Iterator[Span]:
 def _blocks(text: str, span: Span) -> Iterator[Span]:
     """Yield the paragraphs of a range: runs of lines that are not blank."""
     position = span.start
-    for blank in re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+").finditer(text, span.start, span.end):
+    for blank in _BLANK.finditer(text, span.start, span.end):
         if blank.start() > position:
             yield Span(position, blank.start())
         position = blank.end()
@@ -155,7 +165,9 @@ def _join_short(parts: Sequence[_Part], longest: int) -> list[_Part]:
 
 
 def _may_join(first: _Part, second: _Part, longest: int) -> bool:
-    if min(first.level, second.level) < 3 or first.path[:-1] != second.path[:-1]:
+    if min(first.level, second.level) < 3 or not (first.path and second.path):
+        return False
+    if first.path[:-1] != second.path[:-1]:
         return False
     if min(_length(first), _length(second)) >= SHORTEST_PASSAGE:
         return False

@@ -139,15 +139,17 @@ class Glossary:
             return []
         matches: list[NameMatch] = []
         folded = [word.folded for word in found]
-        position = 0
-        while position < len(found):
-            name, length = self._longest(folded, position, found, text)
+        taken = 0
+        for position, first in enumerate(folded):
+            if position < taken or (first not in self._names and first[-1:] != "s"):
+                continue
+            name = self._longest(folded, position, found, text)
             if name:
-                matches.append(NameMatch(position, position + length, name.entry, name.demonym))
-            position += length
+                taken = position + len(name.words)
+                matches.append(NameMatch(position, taken, name.entry, name.demonym))
         return matches
 
-    def single_names(self, word: Word, text: str) -> Entry | None:
+    def single_name(self, word: Word, text: str) -> Entry | None:
         """Return the entry that a word on its own names without need of context, if any."""
         for name in self._candidates(word.folded):
             if len(name.words) == 1 and not name.conditional and _capitals_fit(name, word, text):
@@ -169,7 +171,7 @@ class Glossary:
 
     def _longest(
         self, folded: Sequence[str], position: int, found: Sequence[Word], text: str
-    ) -> tuple[_Name | None, int]:
+    ) -> _Name | None:
         for name in self._candidates(folded[position]):
             length = len(name.words)
             rest = tuple(folded[position + 1 : position + length])
@@ -179,8 +181,8 @@ class Glossary:
                 continue
             if name.conditional and not _in_context(name.entry, folded, position, length):
                 continue
-            return name, length
-        return None, 1
+            return name
+        return None
 
     def _candidates(self, folded: str) -> Iterable[_Name]:
         """Return names beginning with a word, longest first; an unknown plural is read as its singular.

@@ -23,7 +23,7 @@ _LAST_WORD = re.compile(r"([^\W\d_][^\W\d_.]*(?:\.[^\W\d_]+)*)\.\s*$")
 _ORDINAL = re.compile(r"(?:^|[\s(])(?:\d{1,3}|[IVXLC]{1,6})\.\s*$")
 _BARE_ORDINAL = re.compile(r"\W*(?:\d{1,4}|[IVXLC]{1,6})\.\s*")
 _MARKERS = re.compile(r"\s*(?:\[\d{1,4}(?:[,;]\s*\d{1,4})*\]\s*)+")
-_URDU_END = re.compile(r"(?<=[۔؟!])(?=\s|[^\s\W])")
+_BULLET = re.compile(r"\s*(?:[•*·▪‣–-]\s+)+")
 
 
 def sentence_spans(text: str, start: int, end: int, language: str) -> list[Span]:
@@ -50,11 +50,14 @@ def _proposed(paragraph: str, language: str) -> Iterator[str]:
     """Yield sentencex's sentences, which together are the paragraph."""
     import sentencex
 
-    # It ends a sentence at a blank line, and line ends inside a paragraph are no more than spaces.
+    # Line ends inside a paragraph are no more than spaces; a line that begins with a bullet is one
+    # sentence to sentencex, however many follow, so it is shown the item without.
     flat = paragraph.replace("\n", " ")
-    position = 0
-    for boundary in sentencex.get_sentence_boundaries(language, flat):
-        end = boundary["end_index"]
+    lead = _BULLET.match(flat)
+    position, shown_from = 0, lead.end() if lead else 0
+    language = "en" if language == "und" else language
+    for boundary in sentencex.get_sentence_boundaries(language, flat[shown_from:]):
+        end = shown_from + boundary["end_index"]
         if end > position:
             yield paragraph[position:end]
             position = end

@@ -28,7 +28,7 @@ _URDU = """
 def _words(text: str) -> frozenset[str]:
     from qa.normalize import fold
 
-    return frozenset(fold(text).split())
+    return frozenset(fold(text).replace("'", "").split())
 
 
 ENGLISH = _words(_ENGLISH)

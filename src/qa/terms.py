@@ -6,9 +6,11 @@ from typing import Any
 from qa.glossary import Glossary
 from qa.normalize import fold
 from qa.stop_words import STOP_WORDS
-from qa.tokens import Word, compounds
+from qa.tokens import Compound, Word, compounds, flatten, words
 
 _STEMMERS = {"en": "english", "und": "english", "tr": "turkish"}
+# Words whose terms are remembered; beyond that the memory starts afresh.
+MOST_KNOWN = 500_000
 _FRONT, _BACK = "eiöü", "aıou"
 _VOWELS = _FRONT + _BACK
 
@@ -23,7 +25,7 @@ class TermAnalyzer:
 
     def __init__(self, glossary: Glossary) -> None:
         self.glossary = glossary
-        self._stemmed: dict[tuple[str, str], str] = {}
+        self._known: dict[tuple[str, str], tuple[str, ...]] = {}
         self._stems: dict[str, Any] = {}
         self._repairs = [
             (f" {_joined(repair.printed)} ", repair.read)
@@ -38,22 +40,21 @@ class TermAnalyzer:
 
         :param language: ISO 639-1 or ``und``, which is treated as English.
         """
-        found = [term for _, terms in self._scan(text, language) for term in terms]
+        found = compounds(text, language)
+        flat = flatten(found)
+        terms = [term for _, group in self._scan(found, flat, text, language) for term in group]
         if self._repairs:
-            found += self._repaired(text, language, found)
-        return tuple(found)
+            terms += self._repaired(flat, language, terms)
+        return tuple(terms)
 
     def words(self, text: str, language: str) -> list[tuple[str, tuple[str, ...]]]:
         """Return each content word, compound and name as typed, with the terms that it gave."""
-        return list(self._scan(text, language))
-
-    def _scan(self, text: str, language: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         found = compounds(text, language)
-        flat = [
-            word._replace(start=compound.start + word.start, end=compound.start + word.end)
-            for compound in found
-            for word in compound.words
-        ]
+        return list(self._scan(found, flatten(found), text, language))
+
+    def _scan(
+        self, found: list[Compound], flat: list[Word], text: str, language: str
+    ) -> Iterator[tuple[str, tuple[str, ...]]]:
         names = {match.first: match for match in self.glossary.match(flat, text)}
         covered_until, covering, index = 0, "", 0
         for compound in found:
@@ -64,52 +65,49 @@ class TermAnalyzer:
                 surface = text[word.start : word.end]
                 if match and match.last - match.first == 1:
                     yield surface, (match.entry.term,)
-                else:
-                    if match:
-                        covered_until, covering = match.last, match.entry.term
-                        yield text[word.start : flat[match.last - 1].end], (covering,)
-                    terms = self._word_terms(
-                        word, text, language, covering if index < covered_until else ""
-                    )
-                    if (
-                        terms
-                        and len(compound.words) > 1
-                        and terms == (surface.lower(),)
-                        and len(surface) == 1
-                    ):
-                        terms = () if surface.isalpha() else terms
-                    if terms:
-                        yield surface, terms
+                    index += 1
+                    continue
+                if match:
+                    covered_until, covering = match.last, match.entry.term
+                    yield text[word.start : flat[match.last - 1].end], (covering,)
+                inside = covering if index < covered_until else ""
+                terms = self._word_terms(word, surface, text, language, inside)
+                # The letters of F-16 and J-10C say nothing on their own; the joined form has them.
+                if terms and not (compound.joined and len(surface) == 1 and surface.isalpha()):
+                    yield surface, terms
                 index += 1
 
-    def _word_terms(self, word: Word, text: str, language: str, covering: str) -> tuple[str, ...]:
-        entry = self.glossary.single_names(word, text) if covering else None
+    def _word_terms(
+        self, word: Word, surface: str, text: str, language: str, covering: str
+    ) -> tuple[str, ...]:
+        """Return the terms of one word; ``covering`` is the term of the longer name around it."""
+        entry = self.glossary.single_name(word, text) if covering else None
         if entry:
             return () if entry.term == covering else (entry.term,)
-        stop_words = STOP_WORDS.get(language, frozenset())
-        if word.folded in stop_words and not _is_acronym(text[word.start : word.end]):
-            return ()
-        return tuple(self._stem(form, language) for form in word.forms)
+        key = (surface, language)
+        terms = self._known.get(key)
+        if terms is None:
+            stops = STOP_WORDS.get(language, frozenset())
+            is_stop = word.folded in stops and not _is_acronym(surface)
+            terms = () if is_stop else tuple(self._stem(form, language) for form in word.forms)
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            self._known[key] = terms
+        return terms
 
-    def _repaired(self, text: str, language: str, found: list[str]) -> list[str]:
-        printed = f" {_joined(text)} "
+    def _repaired(self, flat: list[Word], language: str, terms: list[str]) -> list[str]:
+        """Return the terms that a damaged phrase lacks."""
+        printed = f" {' '.join([word.folded for word in flat])} "
         return [
             term
             for phrase, reading in self._repairs
             if phrase in printed
-            for _, terms in self._scan(reading, language)
-            for term in terms
-            if term not in found
+            for _, group in self.words(reading, language)
+            for term in group
+            if term not in terms
         ]
 
     def _stem(self, form: str, language: str) -> str:
-        key = (form, language)
-        stemmed = self._stemmed.get(key)
-        if stemmed is None:
-            stemmed = self._stemmed[key] = self._snowball(form, language)
-        return stemmed
-
-    def _snowball(self, form: str, language: str) -> str:
         algorithm = _STEMMERS.get(language)
         if algorithm is None or not form.isalpha():
             return form
@@ -124,7 +122,7 @@ class TermAnalyzer:
 
 
 def _joined(text: str) -> str:
-    return " ".join(word.folded for compound in compounds(text, "en") for word in compound.words)
+    return " ".join(word.folded for word in words(text))
 
 
 def _is_acronym(surface: str) -> bool:

@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from qa.normalize import fold
 
-_LETTER = "[^\\W_\u0300-\u036f\u064b-\u065f\u0670]"
-_INNER = "[^\\W_]|[\u0300-\u036f\u064b-\u065f\u0670\u0640\u200c\u200d]"
+_MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u0640\u200c\u200d"
+_RUN = rf"[^\W_](?:[^\W_{_MARKS}]+|[{_MARKS}]+)*"
+_LETTER = r"[^\W\d_]"
 _WORD = (
-    rf"(?:(?<![^\W_])(?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?![^\W_]))?"
-    rf"|{_LETTER}(?:{_INNER}|(?<=\d)[.,٫٬](?=\d)|(?<=[^\W\d_])['’ʼ](?=[^\W\d_])|(?<=[^\W\d_])&(?=[^\W\d_]))*)"
+    rf"(?:{_LETTER}\.(?:(?<![^\W_]..){_LETTER}\.)+(?:{_LETTER}(?![^\W_]))?"
+    rf"|{_RUN}(?:(?:(?<=\d)[.,٫٬](?=\d)|(?<=[^\W\d_])['’ʼ&](?=[^\W\d_])){_RUN})*)"
 )
 _COMPOUND = re.compile(rf"{_WORD}(?:[-‐‑–]{_WORD})*")
 _PART = re.compile(_WORD)
@@ -66,10 +67,15 @@ def compounds(text: str, language: str) -> list[Compound]:
 
 def words(text: str, language: str = "en") -> list[Word]:
     """Return all words of a text with their places in it, in order."""
+    return flatten(compounds(text, language))
+
+
+def flatten(found: list[Compound]) -> list[Word]:
+    """Return the words of compounds, with their places in the text."""
     return [
-        word._replace(start=compound.start + word.start, end=compound.start + word.end)
-        for compound in compounds(text, language)
-        for word in compound.words
+        Word(compound.start + start, compound.start + end, folded, forms)
+        for compound in found
+        for start, end, folded, forms in compound.words
     ]
 
 

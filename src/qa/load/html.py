@@ -30,7 +30,7 @@ class HtmlReader:
         :raises UnreadableDocument: if the file is no text, too long, or has nothing to read.
         """
         source, encoding = read_text(path, uri, self._document_characters)
-        root = parse(source)
+        root = parse(source, uri)
         if root is None:
             raise UnreadableDocument(f"{uri} holds no HTML to read. Check that it was saved.")
         extracted = extract(root)

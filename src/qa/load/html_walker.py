@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from qa.errors import UnreadableDocument
 from qa.load.footnotes import Footnotes, find_footnotes
 from qa.load.text_builder import TextBuilder
 from qa.records import Anchor, Reference, Section, Span
@@ -35,15 +36,23 @@ class Extracted:
     anchors: tuple[Anchor, ...]
 
 
-def parse(source: str) -> Element:
-    """Parse HTML, however broken, into a tree; ``None`` if there is nothing in it."""
+def parse(source: str, uri: str) -> Element:
+    """Parse HTML, however broken, into a tree; ``None`` if there is nothing in it.
+
+    :raises UnreadableDocument: if it is nested so deeply that the parser would leave text out.
+    """
     from lxml import etree, html  # type: ignore[import-untyped]
 
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        return html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+        root = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError:
-        return None
+        root = None
+    if any("Excessive depth" in error.message for error in parser.error_log):
+        raise UnreadableDocument(
+            f"{uri} is nested more than 2,048 levels deep. Export it as plain text."
+        )
+    return root
 
 
 def extract(root: Element) -> Extracted:

@@ -37,7 +37,7 @@ class MarkdownReader:
         """
         source, encoding = read_text(path, uri, self._document_characters)
         front = split_front_matter(source)
-        extracted = render(front.body)
+        extracted = render(front.body, uri)
         heading = extracted.sections[0].heading if extracted.sections else ""
         return make_document(
             uri,
@@ -53,9 +53,9 @@ class MarkdownReader:
         )
 
 
-def render(source: str) -> Extracted:
+def render(source: str, uri: str = "the text") -> Extracted:
     """Return the readable text of Markdown, and what stands where in it."""
-    root = parse(f"<body>{_parser().render(source)}</body>")
+    root = parse(f"<body>{_parser().render(source)}</body>", uri)
     return extract(root) if root is not None else Extracted("", (), (), ())
 
 

@@ -33,6 +33,7 @@ def parse_reference(note: str, url: str | None = None) -> Reference:
             date=_date(match["date"]),
             url=printed or url,
         )
+    plain = plain if any(character.isalnum() for character in plain) else ""
     title = plain if len(plain) <= LONGEST_TITLE else plain[: LONGEST_TITLE - 1].rstrip() + "…"
     return Reference(title=title or printed or url or "", url=printed or url)
 

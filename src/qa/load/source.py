@@ -9,6 +9,8 @@ from qa.normalize import repair
 
 MAX_FILE_BYTES = 200_000_000
 SAMPLE_BYTES = 65_536
+# A text may be damaged by a zero here and there; anything more is another encoding or no text.
+STRAY_ZEROS = 0.002
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -72,7 +74,7 @@ def detect_encoding(data: bytes, uri: str) -> str:
     if data.startswith(_SIGNATURES):
         raise _binary(uri)
     sample = data[:SAMPLE_BYTES]
-    if b"\0" in sample:
+    if sample.count(0) > len(sample) * STRAY_ZEROS:
         return _wide_encoding(sample, uri)
     if len(sample.translate(None, _CONTROL_BYTES)) < 0.98 * len(sample):
         raise _binary(uri)
