@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+import time
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -43,6 +44,8 @@ PROBES = (
 )
 LEAST_AGREEMENT = 0.9999  # cosine
 
+ABANDONED_SECONDS = 3600  # many times what the largest model takes
+
 
 def bake(model: str, directory: Path, progress: ProgressCallback | None = None) -> OnnxEncoder:
     """Export ``model`` to ``directory`` unless it is there already; see ``qa.encode.bake``.
@@ -55,11 +58,14 @@ def bake(model: str, directory: Path, progress: ProgressCallback | None = None) 
         return open_encoder(directory)
     report(Progress("bake", 0, 3, f"loading {source.name}"))
     directory.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(directory)
     with tempfile.TemporaryDirectory(prefix=f".{directory.name}-", dir=directory.parent) as parent:
         fresh = Path(parent) / "encoder"
         fresh.mkdir()
         _export(source, fresh, report)
-        _replace(fresh, directory, Path(parent) / "previous")
+        # Somebody else may have baked the same in the meantime; theirs is in use.
+        if not is_intact(directory, source.digest):
+            _replace(fresh, directory, Path(parent) / "previous")
     report(Progress("bake", 3, 3, f"{source.name} is ready"))
     return open_encoder(directory)
 
@@ -215,6 +221,13 @@ def _check(model: "SentenceTransformer", encoder: OnnxEncoder) -> None:
             f"The export of {encoder.name!r} disagrees with the model itself (cosine "
             f"{agreement:.4f}, at least {LEAST_AGREEMENT} is required). Choose another encoder."
         )
+
+
+def _sweep(directory: Path) -> None:
+    """Remove what killed runs left beside ``directory``; younger folders may be at work still."""
+    for path in directory.parent.glob(f".{directory.name}-*"):
+        if time.time() - path.stat().st_mtime > ABANDONED_SECONDS:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _replace(fresh: Path, directory: Path, previous: Path) -> None:

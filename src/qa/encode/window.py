@@ -16,7 +16,7 @@ from qa.records import FloatArray, Span
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """A tokenised text: ids, the characters each token covers, and which tokens are special.
+    """A tokenised text, of one token at least: ids, the characters covered, which are special.
 
     ``ids`` int64 ``[t]``; ``offsets`` int64 ``[t, 2]``, half-open; ``special`` bool ``[t]``.
     """
