@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -82,6 +83,12 @@ class Glossary:
     def empty(cls) -> "Glossary":
         """Return a glossary without names."""
         return cls()
+
+    @classmethod
+    def builtin(cls) -> "Glossary":
+        """Return the names that come with the package: those of the seeds' world."""
+        source = files("qa.models").joinpath("glossary.toml")
+        return cls.from_bytes(source.read_bytes(), "the built-in glossary")
 
     @classmethod
     def from_toml(cls, path: Path) -> "Glossary":

@@ -43,7 +43,8 @@ def build_index(
     :param paths: files and folders; together they define the whole content of the collection.
     :param encoder: ``minilm``, the name or folder of a sentence-transformers model, the folder of a
         baked encoder, or an encoder object (which has to be handed to ``Assistant`` again).
-    :param glossary: names that mean the same; default the ``glossary.toml`` among the files, if any.
+    :param glossary: names that mean the same; default the ``glossary.toml`` among the files, else the
+        one that comes with the package.
     :param progress: told of each step: stage ``index`` counts bytes, ``encode`` passages.
     :return: what became of each file, and the totals of the index.
     :raises LoadError: if a path is missing or not one file can be indexed; the index stays as it was.
@@ -163,7 +164,7 @@ def _glossary(chosen: Path | None, found: Sequence[Path]) -> Glossary:
     if len(found) > 1:
         places = ", ".join(str(path) for path in found)
         raise SettingsError(f"There are {len(found)} glossaries: {places}. Choose one by --glossary.")
-    return Glossary.from_toml(found[0]) if found else Glossary.empty()
+    return Glossary.from_toml(found[0]) if found else Glossary.builtin()
 
 
 def _weight(sources: Iterable[Source]) -> int:
