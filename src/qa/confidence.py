@@ -22,12 +22,17 @@ SIGNALS = (
     "sentence_coverage",
     "context_coverage",
     "passage_coverage",
+    "named_coverage",
     "type_match",
     "type_mismatch",
     "unknown_share",
     "few_terms",
-    "reader_score",
+    "reader_span",
+    "reader_answers",
+    "reader_best",
 )
+# The signals that are features of the best sentence.
+_FEATURES = SIGNALS[2:11]
 
 ASKED_FOR = {
     AnswerType.PERSON: "who it is",
@@ -75,13 +80,22 @@ def signals(query: Query, evidence: Sequence[Evidence], store: PassageStore) -> 
         [
             best.score,
             min(5.0, best.score - rival),
-            *(feature[name] for name in SIGNALS[2:10]),
+            *(feature[name] for name in _FEATURES),
             float(weight[unknown].sum()) / total,
             1.0 / (1.0 + len(query.groups)),
-            best.reading.score if best.reading else 0.0,
+            *_reader_signals(evidence),
         ],
         dtype=np.float32,
     )
+
+
+def _reader_signals(evidence: Sequence[Evidence]) -> tuple[float, float, float]:
+    """Return the reader's two scores of the best sentence, and its best score of any."""
+    readings = [item.reading for item in evidence if item.reading]
+    first = evidence[0].reading
+    if first is None:
+        return 0.0, 0.0, 0.0
+    return first.score, first.answers, max(reading.score + reading.answers for reading in readings)
 
 
 def confidence(query: Query, evidence: Sequence[Evidence], store: PassageStore) -> float:

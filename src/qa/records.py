@@ -259,6 +259,7 @@ SENTENCE_FEATURES = (
     "sentence_coverage",
     "context_coverage",
     "passage_coverage",
+    "named_coverage",
     "type_match",
     "type_mismatch",
     "first_in_passage",

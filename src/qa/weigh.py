@@ -22,6 +22,7 @@ from qa.records import (
     Hit,
     Query,
     Ranking,
+    TermGroup,
 )
 from qa.term_weights import importance
 
@@ -82,6 +83,7 @@ def _feature_table(
     rows = candidates.rows[list(ranking.indices)]
     offsets, counts, lengths = store.sentence_term_counts(rows, query.groups)
     weight = importance(query.groups, store)
+    named = weight * [_is_named(group) for group in query.groups]
     top = max(hit.score for hit in ranking.hits) or 1.0
     table: list[FloatArray] = []
     places: list[tuple[int, int]] = []
@@ -91,7 +93,7 @@ def _feature_table(
         first = candidates.offsets[index]
         cosines = candidates.sentence_scores[first : candidates.offsets[index + 1]]
         headings = _heading_matches(hit, query, terms)
-        lexical = _lexical_features(counts[start:end], lengths[start:end], headings, weight)
+        lexical = _lexical_features(counts[start:end], lengths[start:end], headings, weight, named)
         for sentence in range(end - start):
             text = hit.passage.sentences[sentence].of(hit.document.text)
             table.append(
@@ -110,6 +112,13 @@ def _feature_table(
     return np.stack(table), places
 
 
+def _is_named(group: TermGroup) -> bool:
+    """Tell whether a word of the question is a name or a number, which an answer can't do without."""
+    return any(
+        character.isupper() or character.isdigit() for character in group.surface
+    ) or group.terms[0].startswith("#")
+
+
 def _heading_matches(hit: Hit, query: Query, terms: Terms) -> NDArray[np.bool_]:
     text = " ".join((hit.document.title, *hit.passage.headings))
     found = frozenset(terms(text, hit.document.language))
@@ -121,8 +130,13 @@ def _lexical_features(
     lengths: NDArray[np.int32],
     headings: NDArray[np.bool_],
     weight: FloatArray,
+    named: FloatArray,
 ) -> FloatArray:
-    """Return BM25 and coverage of the sentence, with its neighbourhood, and of the passage: 0 to 1."""
+    """Return the sentence's BM25 and several coverages, float32 ``[s, 5]``, each 0 to 1.
+
+    Coverage is the share of the question's weight that is found: in the sentence, in it with the one
+    before and the headings, in the whole passage; last, that of names and numbers in the second.
+    """
     total = float(weight.sum()) or 1.0
     norm = K1 * (1 - B + B * lengths / max(1.0, float(lengths.mean())))
     saturated = counts * (K1 + 1) / (counts + norm[:, None])
@@ -136,6 +150,7 @@ def _lexical_features(
             here @ weight / total,
             context @ weight / total,
             whole @ weight / total,
+            context @ named / float(named.sum()) if named.any() else np.ones(len(here)),
         ],
         axis=1,
     ).astype(np.float32)
