@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import gradio as gr
 
-    from ui.handlers import Sources
+    from ui.records import Sources
 
 __all__ = ["build_app", "launch"]
 

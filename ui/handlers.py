@@ -5,119 +5,36 @@ person can read; a defect is logged with its trace besides.
 """
 
 import logging
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import Protocol
+from dataclasses import replace
+from datetime import date
 
 from qa.errors import QAError, QuestionError
-from qa.records import Answer, Document, Filters, Hit, SearchResult, Span
+from qa.records import Document, Filters, Hit, Span
+from ui import briefing as briefings
+from ui import export
+from ui.briefing import Briefing
 from ui.dates import is_date
+from ui.records import (
+    Download,
+    Facets,
+    Order,
+    Problem,
+    ProblemKind,
+    SearchOutcome,
+    SearchRequest,
+    Sources,
+    SourceView,
+    Turn,
+)
+from ui.wording import Wording
 
 _log = logging.getLogger(__name__)
 
 # A conversation is kept in the server's memory for as long as its page is open.
 KEPT_TURNS = 50
 SEARCH_RESULTS = 20
-
-
-class Sources(Protocol):
-    """What the interface needs of an assistant; ``qa.assistant.Assistant`` is one."""
-
-    def ask(self, question: str) -> Answer:
-        """Answer a question with citations, or decline."""
-        ...
-
-    def search(self, query: str, k: int = 10, filters: Filters = ...) -> SearchResult:
-        """Return the best ``k`` passages."""
-        ...
-
-    def document(self, document_id: str) -> Document:
-        """Return a document; an unknown id raises ``KeyError``."""
-        ...
-
-    def documents(self) -> Iterable[Document]:
-        """Yield every document, in order of uri."""
-        ...
-
-
-class ProblemKind(StrEnum):
-    """Why something could not be done."""
-
-    QUESTION_EMPTY = "question_empty"
-    QUESTION_LONG = "question_long"
-    DATE = "date"
-    SOURCE_GONE = "source_gone"
-    INDEX = "index"
-    DEFECT = "defect"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something that could not be done; ``detail`` is the error's own message or the value given."""
-
-    kind: ProblemKind
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One question of a conversation with its answer, its problem, or neither while it is pending."""
-
-    question: str
-    answer: Answer | None = None
-    problem: Problem | None = None
-
-    @property
-    def pending(self) -> bool:
-        """Whether the answer is still being sought."""
-        return self.answer is None and self.problem is None
-
-
-class Order(StrEnum):
-    """How search results are sorted."""
-
-    RELEVANCE = "relevance"
-    DATE = "date"
-
-
-@dataclass(frozen=True, slots=True)
-class SearchRequest:
-    """What a person searches for."""
-
-    text: str = ""
-    topics: tuple[str, ...] = ()
-    document: str = ""
-    languages: tuple[str, ...] = ()
-    since: str = ""
-    until: str = ""
-    order: Order = Order.RELEVANCE
-
-
-@dataclass(frozen=True, slots=True)
-class SearchOutcome:
-    """The hits for a request in the order asked for, or its problem; neither for an empty text."""
-
-    request: SearchRequest
-    result: SearchResult | None = None
-    problem: Problem | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Facets:
-    """The values that searches can be narrowed by; documents as (title, id)."""
-
-    topics: tuple[str, ...]
-    languages: tuple[str, ...]
-    documents: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SourceView:
-    """A document to read, with the span to mark if it lies within the text."""
-
-    document: Document
-    marked: Span | None = None
 
 
 def begin(question: str, turns: Sequence[Turn]) -> tuple[Turn, ...]:
@@ -205,6 +122,42 @@ def examples(sources: Sources, candidates: Sequence[str], wanted: int = 5) -> tu
         if len(chosen) == wanted:
             break
     return tuple(chosen)
+
+
+def pin(sources: Sources, briefing: Briefing, pins: str) -> Briefing:
+    """Pin quotes, or take them out if all are pinned already.
+
+    :param pins: ``document start-end`` of each, with ``|`` between them; what is not found is left out.
+    """
+    items = []
+    for pinned in pins.split("|")[: briefings.KEPT_ITEMS]:
+        document_id, _, span = pinned.partition(" ")
+        view = source(sources, document_id, span)
+        if isinstance(view, SourceView) and view.marked:
+            items.append(briefings.make_item(view.document, view.marked))
+    return briefings.pin(briefing, items)
+
+
+def gone(sources: Sources, briefing: Briefing) -> tuple[str, ...]:
+    """Return the keys of items that their document no longer says, word for word."""
+
+    def stands(item: briefings.Item) -> bool:
+        view = source(sources, item.document_id)
+        return isinstance(view, SourceView) and item.span.of(view.document.text) == item.quote
+
+    return tuple(item.key for item in briefing.items if not stands(item))
+
+
+def take_along(
+    sources: Sources, briefing: Briefing, form: str, style: str, wording: Wording, today: date
+) -> Download:
+    """Write a briefing in a form: ``word``, ``markdown`` or, for anything else, a page to print."""
+    write, media_type, ending = export.FORMATS.get(form, export.FORMATS["page"])
+    chosen = export.Style(style) if style in set(export.Style) else export.Style.CHICAGO
+    paper = export.compose(briefing, gone(sources, briefing), chosen, wording, today)
+    stem = re.sub(r"[^\w-]+", "-", paper.title).strip("-")[:60] or "briefing"
+    name = f"{stem}-{today.isoformat()}.{ending}" if ending else ""
+    return Download(write(paper, wording), media_type, name)
 
 
 def _newest_first(hits: Sequence[Hit]) -> tuple[Hit, ...]:

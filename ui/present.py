@@ -4,6 +4,7 @@ All text of users and documents is escaped by the templates' autoescaping; nothi
 marks text as safe. Templates in ``templates/`` hold the markup, this module prepares what they show.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,13 +15,14 @@ from urllib.parse import quote, urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from qa.records import Answer, AnswerSentence, Citation, Document, Hit, Reference, Span
-from ui import reading
+from ui import briefing as briefings
+from ui import export, reading
+from ui.briefing import Briefing
 from ui.dates import say_age, say_date
-from ui.handlers import Problem, ProblemKind, SearchOutcome, SourceView, Turn
+from ui.plain_text import cite_line, cited, confidence_text, problem_text, reference_line
+from ui.records import Problem, SearchOutcome, SourceView, Turn
 from ui.wording import Wording
 
-# From these confidences up an answer is called well supported and supported.
-CONFIDENCE_STEPS = (0.85, 0.65)
 NEAREST_PASSAGES = 5
 
 _templates = Environment(
@@ -106,48 +108,19 @@ def library(documents: Sequence[Document] | Problem, wording: Wording, today: da
     return _render("library.html", wording, today, **_documents(documents))
 
 
-def problem_text(problem: Problem, wording: Wording) -> str:
-    """Say a problem in the reader's language."""
-    texts = {
-        ProblemKind.QUESTION_EMPTY: wording.problem_question_empty,
-        ProblemKind.QUESTION_LONG: wording.problem_question_long,
-        ProblemKind.DATE: wording.problem_date,
-        ProblemKind.SOURCE_GONE: wording.problem_source_gone_hint,
-        ProblemKind.INDEX: wording.problem_index,
-        ProblemKind.DEFECT: wording.problem_defect,
-    }
-    return texts[problem.kind].format(message=problem.detail, value=problem.detail)
-
-
-def confidence_text(answer: Answer, wording: Wording) -> str:
-    """Say in words how well an answer is supported."""
-    step = sum(answer.confidence < limit for limit in CONFIDENCE_STEPS)
-    return wording.confidence[step]
-
-
-def cited(answer: Answer, wording: Wording) -> str:
-    """Return an answer as plain text with its list of sources, to be pasted elsewhere."""
-    lines = [answer.question, "", answer.text, ""]
-    for citation in answer.citations:
-        lines.append(f"[{citation.number}] {cite_line(citation.title, citation.date, wording)}")
-        lines += [f"    {reference_line(reference, wording)}" for reference in citation.references]
-    return "\n".join(lines)
-
-
-def cite_line(title: str, iso: str | None, wording: Wording) -> str:
-    """Name a source in one line."""
-    return f"{title}, {say_date(iso, wording)}" if iso else title
-
-
-def reference_line(reference: Reference, wording: Wording) -> str:
-    """Name a published source in one line, with its address."""
-    parts = (
-        reference.publisher,
-        f"“{reference.title}”" if reference.title else None,
-        say_date(reference.date, wording) if reference.date else wording.undated,
-        reference.url,
+def brief(briefing: Briefing, gone: Sequence[str], wording: Wording, today: date) -> str:
+    """Render a briefing to be edited and taken along."""
+    paper = export.compose(briefing, gone, export.Style.PLAIN, wording, today)
+    return _render(
+        "brief.html",
+        wording,
+        today,
+        briefing=briefing,
+        paper=paper,
+        kept=json.dumps(briefings.to_json(briefing), ensure_ascii=False),
+        styles=[style.value for style in export.Style],
+        bullets="\n".join(f"• {item.quote} ({item.title})" for item in briefing.items),
     )
-    return ", ".join(part for part in parts if part)
 
 
 def web_address(url: str | None) -> str:

@@ -4,26 +4,30 @@ Every answer carries a content security policy, so a browser asks no other machi
 whatever a document or a library holds.
 """
 
+import json
 import os
 import socket
 from collections.abc import Awaitable, Callable
 from datetime import date
 from pathlib import Path
+from typing import Annotated
+from urllib.parse import quote
 
 # Read by gradio when it is imported.
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
 import gradio as gr
 import uvicorn
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from qa.errors import SettingsError
+from ui import briefing as briefings
 from ui import handlers, present
 from ui.app import build_app
-from ui.handlers import Sources
+from ui.records import Problem, Sources
 from ui.theme import build_theme
 from ui.wording import LANGUAGES, wording_for
 
@@ -44,6 +48,7 @@ _HEAD = """
 <link rel="stylesheet" href="/sanad/sanad.css">
 <link rel="icon" href="/sanad/sanad.svg" type="image/svg+xml">
 <script src="/sanad/page.js" defer></script>
+<script src="/sanad/brief.js" defer></script>
 <script src="/sanad/app.js" defer></script>
 """
 
@@ -70,6 +75,7 @@ def build_server(sources: Sources, host: str = "127.0.0.1") -> FastAPI:
         server.add_middleware(TrustedHostMiddleware, allowed_hosts=sorted(_LOOPBACK | {"[::1]"}))
     server.middleware("http")(_add_policy)
     _add_source_pages(server, sources)
+    _add_exports(server, sources)
     server.mount("/sanad", StaticFiles(directory=ASSETS), name="assets")
     server.get("/tr")(lambda: RedirectResponse("/tr/"))
     server.get("/favicon.ico")(lambda: RedirectResponse("/sanad/sanad.svg"))
@@ -96,20 +102,42 @@ def _add_source_pages(server: FastAPI, sources: Sources) -> None:
     ) -> Response:
         view = handlers.source(sources, document_id, span)
         page = present.source_page(view, wording_for(lang), date.today(), whole)
-        return HTMLResponse(page, status_code=404 if isinstance(view, handlers.Problem) else 200)
+        return HTMLResponse(page, status_code=404 if isinstance(view, Problem) else 200)
 
     @server.get("/source/{document_id}/pane", response_class=HTMLResponse)
     def source_pane(document_id: str, span: str = "", lang: str = "en") -> Response:
         view = handlers.source(sources, document_id, span)
         pane = present.source_pane(view, wording_for(lang), date.today())
-        return HTMLResponse(pane, status_code=404 if isinstance(view, handlers.Problem) else 200)
+        return HTMLResponse(pane, status_code=404 if isinstance(view, Problem) else 200)
+
+
+def _add_exports(server: FastAPI, sources: Sources) -> None:
+    # ``format`` is the name that the form gives it.
+    @server.post("/brief/export")
+    def export_brief(
+        briefing: Annotated[str, Form()],
+        format: Annotated[str, Form()] = "page",
+        style: Annotated[str, Form()] = "",
+        lang: Annotated[str, Form()] = "en",
+    ) -> Response:
+        try:
+            kept = json.loads(briefing)
+        except ValueError:
+            return Response("The briefing sent is not JSON.", status_code=400)
+        download = handlers.take_along(
+            sources, briefings.from_json(kept), format, style, wording_for(lang), date.today()
+        )
+        headers = {}
+        if download.name:
+            headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(download.name)}"
+        return Response(download.content, media_type=download.media_type, headers=headers)
 
 
 async def _add_policy(
     request: Request, call_next: Callable[[Request], Awaitable[Response]]
 ) -> Response:
     response = await call_next(request)
-    of_source = request.url.path.startswith("/source/")
+    of_source = request.url.path.startswith(("/source/", "/brief/"))
     response.headers["Content-Security-Policy"] = _SOURCE_POLICY if of_source else _APP_POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
     if "/assets/" in request.url.path:

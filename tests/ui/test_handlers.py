@@ -4,7 +4,7 @@ from qa.errors import IndexDamaged
 from qa.records import Document, Span
 from tests.ui.library import DOCUMENTS, LibraryAssistant
 from ui import handlers
-from ui.handlers import Order, Problem, ProblemKind, SearchRequest, Turn
+from ui.records import Order, Problem, ProblemKind, SearchRequest, SourceView, Turn
 
 QUESTION = "How many agreements were signed during the visit?"
 
@@ -98,12 +98,12 @@ def test_a_date_that_is_none_is_named(sources: LibraryAssistant) -> None:
 
 def test_a_source_is_found_with_its_span(sources: LibraryAssistant) -> None:
     view = handlers.source(sources, DOCUMENTS[0].id, "3-9")
-    assert view == handlers.SourceView(DOCUMENTS[0], Span(3, 9))
+    assert view == SourceView(DOCUMENTS[0], Span(3, 9))
 
 
 @pytest.mark.parametrize("span", ["", "5", "9-3", "-1-5", "a-b", "0-99999999", "1-" + "9" * 100, "3-3"])
 def test_a_span_that_is_not_in_the_text_marks_nothing(sources: LibraryAssistant, span: str) -> None:
-    assert handlers.source(sources, DOCUMENTS[0].id, span) == handlers.SourceView(DOCUMENTS[0])
+    assert handlers.source(sources, DOCUMENTS[0].id, span) == SourceView(DOCUMENTS[0])
 
 
 def test_a_source_that_is_gone_is_a_problem(sources: LibraryAssistant) -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from qa.records import Reference, Span
 from tests.ui.library import DOCUMENTS, LibraryAssistant, document
-from ui import handlers, present
-from ui.handlers import Problem, ProblemKind, SearchRequest, Turn
+from ui import handlers, plain_text, present
+from ui.records import Problem, ProblemKind, SearchRequest, SourceView, Turn
 from ui.wording import ENGLISH, TURKISH
 
 TODAY = date(2026, 11, 22)
@@ -53,7 +53,7 @@ def _conversation(*questions: str) -> Page:
 
 
 def _source(found: object, span: Span | None = None) -> Page:
-    return Page(present.source_pane(handlers.SourceView(found, span), ENGLISH, TODAY))  # type: ignore[arg-type]
+    return Page(present.source_pane(SourceView(found, span), ENGLISH, TODAY))  # type: ignore[arg-type]
 
 
 def test_each_sentence_leads_to_its_source() -> None:
@@ -97,7 +97,7 @@ def test_corrections_are_said() -> None:
 )
 def test_confidence_is_said_in_words(confidence: float, words: str) -> None:
     answer = replace(SOURCES.ask("agreements signed during the visit"), confidence=confidence)
-    assert present.confidence_text(answer, ENGLISH) == words
+    assert plain_text.confidence_text(answer, ENGLISH) == words
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_the_library_lists_what_is_indexed() -> None:
 
 
 def test_an_answer_is_copied_with_its_sources() -> None:
-    copied = present.cited(SOURCES.ask("agreements signed during the visit"), ENGLISH)
+    copied = plain_text.cited(SOURCES.ask("agreements signed during the visit"), ENGLISH)
     assert "[1] The visit of 2025, 14 February 2025" in copied
     assert "https://www.example.org/visit" in copied
 

@@ -2,11 +2,8 @@
 (() => {
   "use strict";
   const wide = matchMedia("(min-width: 1024px)");
-  const language = location.pathname.startsWith("/tr") ? "tr" : "en";
-  const texts = {
-    en: { close: "Close the source", page: "Own page", source: "Source" },
-    tr: { close: "Kaynağı kapat", page: "Ayrı sayfa", source: "Kaynak" },
-  }[language];
+  // What the interface says, in its language, stands in the masthead.
+  const said = () => document.querySelector(".masthead").dataset;
   let origin = null; // the link that the open source was reached from
   let latest = 0; // the number of the last request for a source, so that a slow one never wins
 
@@ -18,7 +15,7 @@
     if (!pane) return;
     const request = ++latest;
     const { source, span } = link.dataset;
-    const query = new URLSearchParams({ span, lang: language });
+    const query = new URLSearchParams({ span, lang: said().code });
     const response = await fetch(`/source/${encodeURIComponent(source)}/pane?${query}`);
     const html = await response.text();
     if (request !== latest) return;
@@ -27,7 +24,7 @@
     document.querySelectorAll("[data-source][aria-current]").forEach((item) => item.removeAttribute("aria-current"));
     link.setAttribute("aria-current", "true");
     document.body.classList.toggle("reading", focus || wide.matches);
-    showPins();
+    window.sanad.showPins();
     const beside = el("beside");
     const mark = pane.querySelector("mark");
     beside.scrollTop = mark ? mark.getBoundingClientRect().top - beside.getBoundingClientRect().top + beside.scrollTop - beside.clientHeight * 0.4 : 0;
@@ -45,12 +42,12 @@
     page.href = address;
     page.target = "_blank";
     page.rel = "noopener";
-    page.textContent = texts.page;
+    page.textContent = said().page;
     const close = document.createElement("button");
     close.type = "button";
     close.className = "switch pane-close";
     close.dataset.close = "";
-    close.setAttribute("aria-label", texts.close);
+    close.setAttribute("aria-label", said().close);
     close.textContent = "✕";
     made.append(page, close);
     return made;
@@ -60,12 +57,6 @@
     document.body.classList.remove("reading");
     origin?.focus();
     origin = null;
-  }
-
-  // ── pins ───────────────────────────────────────────────────────────────────
-  function showPins() {
-    // Filled in by the briefing, once there is one.
-    window.sanad.showPins?.();
   }
 
   // ── new turns ──────────────────────────────────────────────────────────────
@@ -82,8 +73,8 @@
       return;
     }
     history.replaceState(history.state, "", `${location.pathname}?${new URLSearchParams({ q: turn.dataset.question })}`);
-    const said = turn.querySelector("[data-said]");
-    if (said) el("announcer").textContent = said.dataset.said;
+    const news = turn.querySelector("[data-said]");
+    if (news) el("announcer").textContent = news.dataset.said;
     const first = turn.querySelector(".cite") ?? turn.querySelector(".passage");
     if (first && wide.matches) openSource(first, { focus: false });
   }
@@ -91,7 +82,7 @@
   // ── clicks and keys ────────────────────────────────────────────────────────
   document.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-    const target = event.target.closest("a[data-source], [data-ask], [data-close], [data-language]");
+    const target = event.target.closest("a[data-source], [data-ask], button[data-close], [data-language]");
     if (!target) return;
     if (target.matches("[data-close]")) closeSource();
     else if (target.matches("[data-source]")) { event.preventDefault(); openSource(target); }
@@ -139,13 +130,15 @@
   function furnish() {
     const beside = el("beside");
     const work = el("work");
-    if (!beside || !work || work.getAttribute("role")) return Boolean(work?.getAttribute("role"));
-    document.documentElement.lang = language;
+    if (!beside || !work || !document.querySelector(".masthead") || work.getAttribute("role")) return Boolean(work?.getAttribute("role"));
+    document.documentElement.lang = said().code;
     el("masthead")?.setAttribute("role", "banner");
     work.setAttribute("role", "main");
     document.querySelector("main.fillable, main")?.setAttribute("role", "presentation");
+    el("conversation")?.setAttribute("role", "region");
+    el("conversation")?.setAttribute("aria-label", said().answers);
     beside.setAttribute("role", "complementary");
-    beside.setAttribute("aria-label", texts.source);
+    beside.setAttribute("aria-label", said().source);
     beside.tabIndex = 0;
     const announcer = document.createElement("div");
     announcer.id = "announcer";

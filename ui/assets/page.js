@@ -40,9 +40,10 @@
   }
 
   document.addEventListener("click", (event) => {
-    const target = event.target.closest("[data-theme-switch], [data-copy], [data-copy-link], .note");
+    const target = event.target.closest("[data-theme-switch], [data-copy], [data-copy-link], [data-print], .note");
     if (!target) return;
     if (target.matches("[data-theme-switch]")) switchTheme();
+    else if (target.matches("[data-print]")) print();
     else if (target.matches("[data-copy]")) copy(target, target.dataset.copy);
     else if (target.matches("[data-copy-link]")) copy(target, new URL(target.dataset.copyLink, location.origin).href);
     else {
@@ -60,5 +61,5 @@
   if (document.body.classList.contains("own-page")) {
     document.querySelector("mark")?.scrollIntoView({ block: "center" });
   }
-  window.sanad = { applyTheme, copy };
+  Object.assign((window.sanad ??= {}), { applyTheme, copy });
 })();

@@ -79,7 +79,6 @@ class Wording:
     window_note: str
     whole_document: str
     back: str
-    contents: str
     language_names: dict[str, str]
 
     # Search
@@ -105,7 +104,6 @@ class Wording:
     score_lexical: str
     score_fused: str
     matched: str
-    also_read: str
     duplicates: tuple[str, str]
 
     # Library
@@ -114,19 +112,12 @@ class Wording:
     library_references: tuple[str, str]
     library_intro: str
     library_empty: str
-    library_title: str
-    library_date: str
-    library_language: str
-    library_topics: str
-    library_size: str
-    library_sources: str
 
     # Brief
     brief_intro: str
     brief_empty: str
     brief_items: tuple[str, str]
     brief_title: str
-    brief_title_value: str
     brief_untitled: str
     brief_heading: str
     brief_heading_placeholder: str
@@ -141,7 +132,7 @@ class Wording:
     brief_export: str
     brief_markdown: str
     brief_word: str
-    brief_pdf: str
+    brief_print: str
     brief_bullets: str
     brief_sources: str
     brief_appendix: str
@@ -149,6 +140,10 @@ class Wording:
     brief_gone: str
     brief_differ: str
     brief_our_note: str
+    brief_notes: str
+    brief_place: str
+    brief_relies_on: str
+    apa_undated: str
 
     # Problems
     problem: str

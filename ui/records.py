@@ -1,0 +1,116 @@
+"""The frozen records that travel between the interface's handlers, its pages and its layout."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from qa.records import Answer, Document, Filters, SearchResult, Span
+
+
+class Sources(Protocol):
+    """What the interface needs of an assistant; ``qa.assistant.Assistant`` is one."""
+
+    def ask(self, question: str) -> Answer:
+        """Answer a question with citations, or decline."""
+        ...
+
+    def search(self, query: str, k: int = 10, filters: Filters = ...) -> SearchResult:
+        """Return the best ``k`` passages."""
+        ...
+
+    def document(self, document_id: str) -> Document:
+        """Return a document; an unknown id raises ``KeyError``."""
+        ...
+
+    def documents(self) -> Iterable[Document]:
+        """Yield every document, in order of uri."""
+        ...
+
+
+class ProblemKind(StrEnum):
+    """Why something could not be done."""
+
+    QUESTION_EMPTY = "question_empty"
+    QUESTION_LONG = "question_long"
+    DATE = "date"
+    SOURCE_GONE = "source_gone"
+    INDEX = "index"
+    DEFECT = "defect"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that could not be done; ``detail`` is the error's own message or the value given."""
+
+    kind: ProblemKind
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question of a conversation with its answer, its problem, or neither while it is pending."""
+
+    question: str
+    answer: Answer | None = None
+    problem: Problem | None = None
+
+    @property
+    def pending(self) -> bool:
+        """Whether the answer is still being sought."""
+        return self.answer is None and self.problem is None
+
+
+class Order(StrEnum):
+    """How search results are sorted."""
+
+    RELEVANCE = "relevance"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """What a person searches for."""
+
+    text: str = ""
+    topics: tuple[str, ...] = ()
+    document: str = ""
+    languages: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+    order: Order = Order.RELEVANCE
+
+
+@dataclass(frozen=True, slots=True)
+class SearchOutcome:
+    """The hits for a request in the order asked for, or its problem; neither for an empty text."""
+
+    request: SearchRequest
+    result: SearchResult | None = None
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """The values that searches can be narrowed by; documents as (title, id)."""
+
+    topics: tuple[str, ...]
+    languages: tuple[str, ...]
+    documents: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A document to read, with the span to mark if it lies within the text."""
+
+    document: Document
+    marked: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file to hand out; without a name it is a page to be shown."""
+
+    content: bytes
+    media_type: str
+    name: str = ""
