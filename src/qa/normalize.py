@@ -22,11 +22,7 @@ _FOLDED_LETTERS = str.maketrans(
         "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-",
     }
 )  # fmt: skip
-_DIGITS = {
-    code: str(unicodedata.digit(chr(code)))
-    for code in range(0x0660, 0x10000)
-    if unicodedata.category(chr(code)) == "Nd" and chr(code).isdigit()
-}
+_DIGIT = re.compile(r"\d")
 
 
 def repair(text: str) -> str:
@@ -76,7 +72,8 @@ def fold(text: str) -> str:
     text = unicodedata.normalize("NFKD", text).translate(_FOLDED_LETTERS)
     text = unicodedata.normalize("NFKD", text.casefold()).translate(_FOLDED_LETTERS)
     if not text.isascii():
-        text = "".join(c for c in text if not _is_dropped(c)).translate(_DIGITS)
+        text = "".join(c for c in text if not _is_dropped(c))
+        text = _DIGIT.sub(lambda match: str(unicodedata.digit(match.group())), text)
     return unicodedata.normalize("NFC", text)
 
 

@@ -1,5 +1,7 @@
 """Words too common to tell one text from another, folded, by language."""
 
+from qa.normalize import fold
+
 _ENGLISH = """
 a an the this that these those some any each every such same own
 i me my we us our ours you your yours he him his she her hers it its they them their theirs
@@ -26,8 +28,6 @@ _URDU = """
 
 
 def _words(text: str) -> frozenset[str]:
-    from qa.normalize import fold
-
     return frozenset(fold(text).replace("'", "").split())
 
 

@@ -11,7 +11,7 @@ _RUN = rf"[^\W_](?:[^\W_{_MARKS}]+|[{_MARKS}]+)*"
 _LETTER = r"[^\W\d_]"
 _WORD = (
     rf"(?:{_LETTER}\.(?:(?<![^\W_]..){_LETTER}\.)+(?:{_LETTER}(?![^\W_]))?"
-    rf"|{_RUN}(?:(?:(?<=\d)[.,٫٬](?=\d)|(?<=[^\W\d_])['’ʼ&](?=[^\W\d_])){_RUN})*)"
+    rf"|{_RUN}(?:(?:(?<=\d)[.,٫٬](?=\d)|(?<=[^\W_])['’ʼ](?=[^\W\d_])|(?<=[^\W\d_])&(?=[^\W\d_])){_RUN})*)"
 )
 _COMPOUND = re.compile(rf"{_WORD}(?:[-‐‑–]{_WORD})*")
 _PART = re.compile(_WORD)
@@ -22,6 +22,8 @@ _TURKISH_ENDING = re.compile(
     r"(?:[yns]?[aeiu]|n?[iu]n|n?[dt][ae]n?|[dt][ae]ki(?:ler)?|y?l[ae]|l[ae]r.{0,6}|l[iu](?:k|l[ae]r)?.{0,4}"
     r"|s[iu]z|[dt][iu]r|y?[dm][iu]s?|[cç][ae]|n?ki|y[ks]a|s[ae])"
 )
+_APOSTROPHE = re.compile("[’ʼ]")
+_INNER_MARKS = str.maketrans("", "", ".&'")
 _UNITS = {
     "bn": "billion", "b": "billion", "mn": "million", "m": "million", "k": "thousand", "tn": "trillion",
     "th": "", "st": "", "nd": "", "rd": "", "s": "", "km": "km", "kg": "kg", "mw": "mw", "nm": "nm",
@@ -82,8 +84,12 @@ def flatten(found: list[Compound]) -> list[Word]:
 @lru_cache(maxsize=200_000)
 def _analyse(compound: str, turkish: bool) -> tuple[str, tuple[Word, ...]]:
     """Return the joined form and the words of a compound, places counted from its start."""
-    parts = [_word(match.group(), match.start(), turkish) for match in _PART.finditer(compound)]
-    if len(parts) == 1:
+    parts = [
+        _word(match.group(), match.start(), turkish)
+        for match in _PART.finditer(compound)
+        if fold(match.group())  # a tatweel alone is a letter that folds to nothing
+    ]
+    if len(parts) <= 1:
         return "", tuple(parts)
     if len(parts) == 2 and all(part.folded.isdigit() for part in parts):
         return "", (parts[0], _year_end(parts[0], parts[1]))
@@ -101,22 +107,29 @@ def _year_end(first: Word, last: Word) -> Word:
 
 def _word(surface: str, start: int, turkish: bool) -> Word:
     end = start + len(surface)
+    base, apostrophe, ending = _APOSTROPHE.sub("'", surface).partition("'")
+    if apostrophe and _is_ending(base, ending):
+        surface, apostrophe = base, ""
+        end = start + len(base)
     folded = fold(surface)
     if folded[0].isdigit():
         forms = _number_forms(folded, turkish)
         return Word(start, end, folded.removesuffix("s") if len(forms) == 1 else folded, forms)
-    if "." in folded or "&" in folded:
-        folded = folded.replace(".", "").replace("&", "")
-        return Word(start, end, folded, (folded,))
-    if "'" in folded:
-        base, _, ending = folded.partition("'")
-        ending_surface = re.split("['’ʼ]", surface, maxsplit=1)[1]
-        if ending == "s" or (ending_surface.islower() and _TURKISH_ENDING.fullmatch(ending)):
-            return Word(start, end - len(ending_surface) - 1, base, (base,))
-        parts = tuple(part for part in folded.split("'") if len(part) > 2)
-        joined = folded.replace("'", "")
-        return Word(start, end, joined, (joined, *(part for part in parts if part != joined)))
-    return Word(start, end, folded, (folded,))
+    joined = folded.translate(_INNER_MARKS)
+    rest = folded.rpartition("'")[2]
+    # The name is the longer part in O'Brien and l'accord; in Qur'an neither part is a word.
+    if apostrophe and len(base) <= 2 < len(rest):
+        return Word(start, end, joined, (joined, rest))
+    return Word(start, end, joined, (joined,))
+
+
+def _is_ending(base: str, ending: str) -> bool:
+    """Tell whether what follows an apostrophe is an English possessive or a Turkish case ending."""
+    folded = fold(ending)
+    if folded == "s" or (base.isdigit() and ending.islower()):
+        return True
+    in_case = ending.islower() or (base + ending).isupper()
+    return len(base) > 1 and in_case and _TURKISH_ENDING.fullmatch(folded) is not None
 
 
 def _number_forms(folded: str, turkish: bool) -> tuple[str, ...]:

@@ -34,10 +34,9 @@ def test_hidden_files_and_folders_are_left_out(tmp_path):
 
 
 def test_an_index_of_ours_is_left_out(tmp_path):
-    write(
-        tmp_path, "a.md", "index/manifest.json", "index/texts.jsonl", "other/CURRENT", "other/1/x.bin"
-    )
-    assert uris(tmp_path) == ["a.md"]
+    write(tmp_path, "a.md", "index/README.md", "index/manifests/1.json", "index/segments/1/x.bin")
+    write(tmp_path, "b/manifests/c.md")
+    assert uris(tmp_path) == ["a.md", "b/manifests/c.md"]
 
 
 def test_what_is_given_twice_is_read_once(tmp_path):

@@ -165,3 +165,23 @@ def test_the_page_language_counts_only_without_words(tmp_path):
         == "tr"
     )
     assert load(tmp_path, '<html lang="tr"><p>12 345</p>').language == "tr"
+
+
+def test_powers_stay_apart_from_their_base(tmp_path):
+    page = "<p>10<sup>6</sup> ships in 2025<sup>3</sup> on the 2<sup>nd</sup> of m<sup>2</sup></p>"
+    assert load(tmp_path, page).text == "10^6 ships in 2025^3 on the 2nd of m2"
+
+
+def test_encyclopedia_notes_are_read_without_their_way_back(tmp_path):
+    page = (
+        '<p>So it is.<sup class="reference"><a href="#cite_note-1">[1]</a></sup>'
+        '<sup class="reference"><a href="#cite_note-2">[2]</a></sup></p><h2>References</h2><ol>'
+        '<li id="cite_note-1"><span><b><a href="#cite_ref-1">^</a></b></span> Dawn, "Title", 2020. '
+        '<a href="https://d.example">Archived</a></li><li id="cite_note-2">↑ Another</li></ol>'
+    )
+    document = load(tmp_path, page)
+    assert document.text == "So it is.\n\nReferences"
+    assert [reference.title for reference in document.references] == ["Title", "Another"]
+    assert document.references[0].date == "2020"
+    assert document.references[0].url == "https://d.example"
+    assert [(anchor.offset, anchor.references) for anchor in document.anchors] == [(9, (0, 1))]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from qa.errors import LoadError
 
-# What marks a folder as one of our own indexes, which holds no documents.
-INDEX_MARKS = ("manifest.json", "CURRENT")
+# The folders that only an index of our own has together; it holds no documents.
+INDEX_FOLDERS = ("manifests", "segments")
 
 
 def find_files(paths: Sequence[Path]) -> list[tuple[Path, str]]:
@@ -41,7 +41,7 @@ def find_files(paths: Sequence[Path]) -> list[tuple[Path, str]]:
 
 def _walk(folder: Path) -> Iterator[Path]:
     """Yield the files of a folder tree, sorted; links to folders are not followed."""
-    for root, folders, names in os.walk(folder):
+    for root, folders, names in os.walk(folder, onerror=_refuse):
         here = Path(root)
         folders[:] = sorted(
             name for name in folders if not name.startswith(".") and not _is_index(here / name)
@@ -51,8 +51,14 @@ def _walk(folder: Path) -> Iterator[Path]:
                 yield here / name
 
 
+def _refuse(error: OSError) -> None:
+    raise LoadError(
+        f"The folder {error.filename} cannot be read: {error.strerror}. Check its permissions."
+    ) from error
+
+
 def _is_index(folder: Path) -> bool:
-    return any((folder / mark).is_file() for mark in INDEX_MARKS) and not any(folder.glob("*.md"))
+    return all((folder / name).is_dir() for name in INDEX_FOLDERS)
 
 
 def _distinct_uris(found: list[tuple[Path, str]]) -> list[tuple[Path, str]]:

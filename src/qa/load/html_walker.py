@@ -13,7 +13,7 @@ Element = Any  # lxml's elements carry no useful types
 
 _NEVER = frozenset(
     "script style noscript template head iframe object embed svg canvas audio video map button select "
-    "textarea option datalist dialog".split()
+    "textarea option datalist dialog rt rp".split()
 )
 _BOILERPLATE = frozenset({"nav", "header", "footer", "aside"})
 _BLOCKS = frozenset(
@@ -144,6 +144,8 @@ class _Walk:
             self._lists += 1
         elif tag in {"br", "dt", "dd"}:
             builder.line()
+        elif tag == "sup":
+            self._raise(element)
         elif tag == "tr":
             self._start_row(element)
         elif tag in _CELLS:
@@ -153,6 +155,12 @@ class _Walk:
             self._pre += tag == "pre"
         elif tag == "a" and element.get("href", "").lower().startswith(("http://", "https://")):
             self._starts[element] = len(builder.parts)
+
+    def _raise(self, element: Element) -> None:
+        """Keep a raised number apart from the digits before it: 10 to the power of 6 is not 106."""
+        last = self._builder.parts[-1][-1] if self._builder.parts else ""
+        if last.isdigit() and (element.text or "").strip()[:1].isdigit():
+            self._builder.write("^")
 
     def _end(self, element: Element) -> None:
         tag, builder = element.tag, self._builder
