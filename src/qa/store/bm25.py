@@ -8,7 +8,7 @@ collection (Robertson & Zaragoza 2009; Kamphuis et al. 2020, variant "Lucene (ac
 
 import math
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 import numpy as np
@@ -16,14 +16,21 @@ from numpy.typing import NDArray
 
 from qa.records import FloatArray, TermGroup
 from qa.settings import Bm25Settings
-from qa.store.layout import decode_term, ranges
+from qa.store.layout import decode_term
 from qa.store.segment import Segment
 
 Postings = tuple[NDArray[np.int32], FloatArray]
 
+# The scores of all rows are kept for the last questions, since each question asks for them twice: for
+# its best passages, and for those that the vectors found. 4 bytes a passage each.
+QUESTIONS_KEPT = 4
 
-class Statistics:
-    """What BM25 needs to know of a whole state: N, the average length, and df by group."""
+# Frequencies are kept for so many groups of terms, then forgotten together.
+GROUPS_KEPT = 10_000
+
+
+class Bm25:
+    """BM25 over one whole state: N, the average length, df by group, and the scores of all rows."""
 
     def __init__(self, segments: Sequence[Segment], settings: Bm25Settings) -> None:
         self.segments = segments
@@ -32,7 +39,12 @@ class Statistics:
         self.passages = sum(int(np.count_nonzero(segment.live)) for segment in segments)
         terms = sum(int(segment["lengths"][segment.live].sum(dtype=np.int64)) for segment in segments)
         self.average_length = terms / self.passages if terms else 1.0
-        self._norms: dict[int, FloatArray] = {}
+        self._known_norms: dict[int, FloatArray] = {}
+        self._scored = lru_cache(QUESTIONS_KEPT)(self._score)
+
+    def scores(self, groups: Sequence[TermGroup]) -> list[FloatArray]:
+        """Return the score of every row, removed ones included, segment by segment; read only."""
+        return self._scored(tuple(groups))
 
     @cached_property
     def vocabulary(self) -> Mapping[str, int]:
@@ -48,44 +60,51 @@ class Statistics:
 
     def frequency(self, group: TermGroup) -> int:
         """Return in how many live passages any of the group's terms occurs."""
-        key = group.terms
-        if key not in self._frequencies:
-            self.keep(key, [find_postings(segment, group) for segment in self.segments])
-        return self._frequencies[key]
+        if group.terms not in self._frequencies:
+            self._count(group, [find_postings(segment, group) for segment in self.segments])
+        return self._frequencies[group.terms]
 
-    def keep(self, key: tuple[str, ...], postings: Sequence[Postings]) -> None:
-        """Count and remember a group's frequency from its postings in every segment."""
-        self._frequencies[key] = sum(
+    def _count(self, group: TermGroup, postings: Sequence[Postings]) -> None:
+        if len(self._frequencies) > GROUPS_KEPT:
+            self._frequencies.clear()
+        self._frequencies[group.terms] = sum(
             int(np.count_nonzero(segment.live[rows])) if segment.any_removed else len(rows)
             for segment, (rows, _) in zip(self.segments, postings, strict=True)
         )
 
-    def factor(self, group: TermGroup) -> np.float32:
-        """Return weight · idf of a group."""
-        frequency = self.frequency(group)
-        rarity = math.log(1 + (self.passages - frequency + 0.5) / (frequency + 0.5))
-        return np.float32(group.weight * rarity)
+    def _score(self, groups: tuple[TermGroup, ...]) -> list[FloatArray]:
+        scores = [np.zeros(segment.entry.passages, np.float32) for segment in self.segments]
+        for group in groups:
+            postings = [find_postings(segment, group) for segment in self.segments]
+            self._count(group, postings)
+            factor = np.float32(group.weight * self._rarity(group))
+            for number, (rows, counts) in enumerate(postings):
+                norms = self._norms(number)[rows]
+                scores[number][rows] += factor * (counts / (counts + norms))
+        return scores
 
-    def norms(self, number: int) -> FloatArray:
-        """Return k1 · (1 − b + b · length / average) for each row of segment ``number``."""
-        if number not in self._norms:
+    def _rarity(self, group: TermGroup) -> float:
+        frequency = self.frequency(group)
+        return math.log(1 + (self.passages - frequency + 0.5) / (frequency + 0.5))
+
+    def _norms(self, number: int) -> FloatArray:
+        """Return k1 · (1 − b + b · length / average) for each row of a segment."""
+        if number not in self._known_norms:
             k1, b = self._settings.k1, self._settings.b
             relative = self.segments[number]["lengths"] / self.average_length
-            self._norms[number] = (k1 * (1 - b + b * relative)).astype(np.float32)
-        return self._norms[number]
+            self._known_norms[number] = (k1 * (1 - b + b * relative)).astype(np.float32)
+        return self._known_norms[number]
 
 
 def find_postings(segment: Segment, group: TermGroup) -> Postings:
     """Return the rows, ascending, in which a group occurs in a segment, and how often."""
     numbers = [segment.term_number(term) for term in dict.fromkeys(group.terms)]
-    starts = segment["posting_offsets"]
-    pieces = [slice(*starts[number : number + 2]) for number in numbers if number is not None]
-    rows = [segment["posting_rows"][piece] for piece in pieces]
-    counts = [segment["posting_counts"][piece] for piece in pieces]
-    if not pieces:
+    found = [segment.postings(number) for number in numbers if number is not None]
+    if not found:
         return np.empty(0, np.int32), np.empty(0, np.float32)
-    if len(pieces) == 1:
-        return rows[0], counts[0].astype(np.float32)
+    if len(found) == 1:
+        return found[0][0], found[0][1].astype(np.float32)
+    rows, counts = zip(*found, strict=True)
     return _add_up(np.concatenate(rows), np.concatenate(counts).astype(np.float32))
 
 
@@ -96,80 +115,34 @@ def _add_up(rows: NDArray[np.int32], counts: FloatArray) -> Postings:
     return rows[first], np.add.reduceat(counts, first)
 
 
-def score_segments(
-    segments: Sequence[Segment], statistics: Statistics, groups: Sequence[TermGroup]
-) -> list[FloatArray]:
-    """Return the score of every row, removed ones included, segment by segment."""
-    scores = [np.zeros(segment.entry.passages, np.float32) for segment in segments]
-    for group in groups:
-        postings = [find_postings(segment, group) for segment in segments]
-        statistics.keep(group.terms, postings)
-        factor = statistics.factor(group)
-        for number, (rows, counts) in enumerate(postings):
-            scores[number][rows] += _part(counts, statistics.norms(number)[rows], factor)
-    return scores
-
-
-def score_rows(
-    statistics: Statistics, number: int, rows: NDArray[np.int64], groups: Sequence[TermGroup]
-) -> FloatArray:
-    """Return the scores of some rows of segment ``number``, bit for bit those of ``score_segments``."""
-    segment, wanted = statistics.segments[number], rows.astype(np.int32)
-    norms = statistics.norms(number)[rows]
-    scores = np.zeros(len(rows), np.float32)
-    for group in groups:
-        counts = np.zeros(len(rows), np.float32)
-        for term in dict.fromkeys(group.terms):
-            counts += _counts_in(segment, segment.term_number(term), wanted)
-        found = counts > 0
-        scores[found] += _part(counts[found], norms[found], statistics.factor(group))
-    return scores
-
-
-def _part(counts: FloatArray, norms: FloatArray, factor: np.float32) -> FloatArray:
-    part: FloatArray = factor * (counts / (counts + norms))
-    return part
-
-
-def _counts_in(segment: Segment, number: int | None, wanted: NDArray[np.int32]) -> NDArray[np.uint16]:
-    if number is None:
-        return np.zeros(len(wanted), np.uint16)
-    piece = slice(*segment["posting_offsets"][number : number + 2])
-    rows, counts = segment["posting_rows"][piece], segment["posting_counts"][piece]
-    places = np.minimum(np.searchsorted(rows, wanted), len(rows) - 1)
-    return np.where(rows[places] == wanted, counts[places], np.uint16(0))
-
-
 def count_in_sentences(
     segment: Segment, rows: NDArray[np.int64], groups: Sequence[TermGroup]
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]:
     """Return counts ``[s, groups]`` and lengths ``[s]`` of the rows' sentences, and sentences a row."""
     sentences, per_row = segment.sentence_rows(rows)
-    starts = segment["term_offsets"]
-    first, last = starts[sentences], starts[sentences + 1]
-    lengths = (last - first).astype(np.int32)
+    terms, lengths = segment.sentence_terms(sentences)
+    table, membership = _membership(segment, groups)
+    kinds = table[terms]
+    hits = np.flatnonzero(kinds)
+    owners = np.searchsorted(np.cumsum(lengths), hits, side="right")
     result = np.zeros((len(sentences), len(groups)), np.int32)
-    numbers, membership = _membership(segment, groups)
-    if len(numbers):
-        tokens = segment["sentence_terms"][ranges(first, last)]
-        places = np.minimum(np.searchsorted(numbers, tokens), len(numbers) - 1)
-        hits = np.flatnonzero(numbers[places] == tokens)
-        owners = np.repeat(np.arange(len(sentences)), lengths)[hits]
-        np.add.at(result, owners, membership[places[hits]])
-    return result, lengths, per_row
+    np.add.at(result, owners, membership[kinds[hits]])
+    return result, lengths.astype(np.int32), per_row
 
 
 def _membership(
     segment: Segment, groups: Sequence[TermGroup]
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+) -> tuple[NDArray[np.uint16], NDArray[np.int32]]:
+    """Return each term's kind (0: in no group) and, for each kind, which groups it belongs to."""
     found: dict[int, list[int]] = {}
     for column, group in enumerate(groups):
         for term in dict.fromkeys(group.terms):
             number = segment.term_number(term)
             if number is not None:
                 found.setdefault(number, []).append(column)
-    numbers = sorted(found)
-    membership = np.zeros((len(numbers), len(groups)), np.int32)
-    for place, number in enumerate(numbers):
-        membership[place, found[number]] = 1
-    return np.array(numbers, np.int32), membership
+    table = np.zeros(len(segment["posting_offsets"]), np.uint16)
+    membership = np.zeros((len(found) + 1, len(groups)), np.int32)
+    for kind, (number, columns) in enumerate(found.items(), start=1):
+        table[number] = kind
+        membership[kind, columns] = 1
+    return table, membership

@@ -25,7 +25,8 @@ def allowed_passages(segment: Segment, filters: Filters) -> NDArray[np.bool_]:
         )
 
     allowed = np.fromiter(map(passes, segment.catalogue), bool, segment.entry.documents)
-    return np.repeat(allowed, np.diff(segment["document_passages"]))
+    by_passage: NDArray[np.bool_] = allowed[segment["passages"][:, 0]]
+    return by_passage
 
 
 def _within(date: str | None, since: str | None, until: str | None) -> bool:

@@ -95,7 +95,7 @@ class Manifest:
     @property
     def file_name(self) -> str:
         """The manifest's own path within the collection."""
-        return f"manifests/{self.number:06d}.json"
+        return manifest_path(self.number)
 
     @property
     def encoder_folder(self) -> str:
@@ -116,6 +116,11 @@ class Manifest:
         data = asdict(replace(self, description=replace(self.description, glossary_source=b"")))
         data["description"]["glossary_source"] = self.description.glossary_digest
         return json.dumps({"schema": SCHEMA_VERSION, **data}, indent=1).encode()
+
+
+def manifest_path(number: int) -> str:
+    """Return where the manifest of a state lies within the collection."""
+    return f"manifests/{number:06d}.json"
 
 
 def read_current(directory: Path) -> tuple[str, str]:

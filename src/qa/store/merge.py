@@ -163,12 +163,12 @@ def _merge_sentences(files: SegmentFiles, sources: Sequence[_Source]) -> int:
         segment = source.segment
         for start in range(0, len(source.passages), PASSAGES_AT_ONCE):
             sentences, counts = segment.sentence_rows(source.passages[start : start + PASSAGES_AT_ONCE])
-            first, last = segment["term_offsets"][sentences], segment["term_offsets"][sentences + 1]
+            terms, lengths = segment.sentence_terms(sentences)
             files.append("sentences", segment["sentences"][sentences])
             files.append("sentence_vectors", segment["sentence_vectors"][sentences])
-            files.append("sentence_terms", source.terms[segment["sentence_terms"][ranges(first, last)]])
+            files.append("sentence_terms", source.terms[terms])
             per_passage.append(counts)
-            per_sentence.append(last - first)
+            per_sentence.append(lengths)
     empty = np.empty(0, np.int64)
     sentence_offsets = offsets(np.concatenate([empty, *per_passage]))
     files.append("sentence_offsets", sentence_offsets)
@@ -207,8 +207,9 @@ def _postings_between(
     first, last = np.searchsorted(source.terms[kept], [start, end])
     numbers = kept[first:last]
     starts = source.segment["posting_offsets"]
-    places = ranges(starts[numbers], starts[numbers + 1])
-    rows = source.rows[source.segment["posting_rows"][places]]
+    rows = source.segment["posting_rows"]
+    places = ranges(starts[numbers], starts[numbers + 1], len(rows))
+    rows = source.rows[rows[places]]
     terms = np.repeat(source.terms[numbers], starts[numbers + 1] - starts[numbers])
     live = rows >= 0
     return terms[live], rows[live], source.segment["posting_counts"][places][live]

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from qa.errors import IndexDamaged, StoreError
+from qa.errors import IndexDamaged, IndexMismatch, IndexMissing, StoreError
 from qa.settings import Bm25Settings
 from qa.store.manifest import read_current, read_manifest
 from qa.store.reader import Store
@@ -15,7 +15,7 @@ OPENING_ATTEMPTS = 20
 def open_store(directory: Path, settings: Bm25Settings | None = None) -> Store:
     """Open the current state of a collection for reading.
 
-    Presence and size of every file are checked, and the digest of those below 1 MiB; ``Store.verify``
+    Presence and size of every file are checked, and the digest of those below 64 KiB; ``Store.verify``
     checks them all.
 
     :param directory: the collection's folder, such as ``index``.
@@ -34,3 +34,19 @@ def open_store(directory: Path, settings: Bm25Settings | None = None) -> Store:
             if name == opened:
                 raise
     raise StoreError(f"{directory} changes faster than it can be opened. Try again.")
+
+
+def open_if_usable(directory: Path) -> tuple[Store | None, str]:
+    """Open the current state for a writer, or say why nothing of it can be kept.
+
+    Whatever the writer will read of every document is read here, so that damage shows at once.
+    """
+    try:
+        store = open_store(directory)
+        for segment in store.segments:
+            segment.catalogue  # noqa: B018 - read for its errors
+    except IndexMissing:
+        return None, ""
+    except (IndexDamaged, IndexMismatch) as error:
+        return None, str(error)
+    return store, ""

@@ -16,6 +16,7 @@ from qa.store.layout import (
     HEADING_COUNT,
     LARGEST_COUNT,
     SegmentFiles,
+    dequantize,
     encode_term,
     offsets,
     quantize,
@@ -40,6 +41,12 @@ class PendingDocument:
     sentence_terms: tuple[tuple[str, ...], ...]
     heading_terms: tuple[tuple[str, ...], ...]
     content_keys: tuple[bytes, ...]
+
+    def stored_vectors(self, number: int) -> tuple[FloatArray, FloatArray]:
+        """Return the vector ``[d]`` and the sentence vectors ``[s, d]`` of one passage."""
+        first = sum(len(passage.sentences) for passage in self.passages[:number])
+        last = first + len(self.passages[number].sentences)
+        return self.vectors[number], dequantize(self.sentence_vectors[first:last])
 
 
 def content_key(key: str) -> bytes:

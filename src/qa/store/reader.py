@@ -1,10 +1,10 @@
 """The read-only state of a collection: the ``PassageStore`` over segments."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache, wraps
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from heapq import merge
 from pathlib import Path
-from typing import Concatenate, ParamSpec, Self, TypeVar, cast
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from qa.errors import IndexMismatch, SettingsError
 from qa.records import Document, Filters, FloatArray, Passage, RowArray, TermGroup
 from qa.settings import Bm25Settings
-from qa.store.bm25 import Statistics, count_in_sentences, score_rows, score_segments
-from qa.store.files import check_digest, map_file
+from qa.store.bm25 import Bm25, count_in_sentences
+from qa.store.damage import names_damage
 from qa.store.filters import allowed_passages
 from qa.store.manifest import Manifest
 from qa.store.rows import RowMap, assemble, nearest
@@ -21,25 +21,6 @@ from qa.store.segment import Segment
 
 # Documents kept decoded: enough for the hits of a few questions.
 DOCUMENTS_KEPT = 64
-
-_P = ParamSpec("_P")
-_R = TypeVar("_R")
-
-
-def _names_damage(
-    method: Callable[Concatenate["Store", _P], _R],
-) -> Callable[Concatenate["Store", _P], _R]:
-    """When stored numbers contradict each other, look for the damaged file and name it instead."""
-
-    @wraps(method)
-    def checked(store: "Store", *args: _P.args, **kwargs: _P.kwargs) -> _R:
-        try:
-            return method(store, *args, **kwargs)
-        except (ValueError, IndexError, TypeError, OverflowError):
-            store.verify()
-            raise
-
-    return cast(Callable[Concatenate["Store", _P], _R], checked)
 
 
 class Store:
@@ -75,7 +56,7 @@ class Store:
     def close(self) -> None:
         """Let go of all files; what is asked of the store afterwards finds nothing."""
         self._open([])
-        self.__dict__.pop("_statistics", None)
+        self.__dict__.pop("_bm25", None)
 
     def __enter__(self) -> Self:
         return self
@@ -91,10 +72,10 @@ class Store:
 
         :raises IndexDamaged: naming the first file that differs.
         """
-        for entry in self.manifest.entries:
-            check_digest(self.directory, entry, map_file(self.directory, entry))
+        for segment in self.segments:
+            segment.verify()
 
-    @_names_damage
+    @names_damage
     def allowed_rows(self, filters: Filters) -> NDArray[np.bool_] | None:
         """Return the mask of rows that pass the filters, or ``None`` when they are empty."""
         if filters == Filters():
@@ -102,7 +83,7 @@ class Store:
         masks = [allowed_passages(segment, filters) for segment in self.segments]
         return np.concatenate([np.empty(0, bool), *masks])
 
-    @_names_damage
+    @names_damage
     def search_vectors(
         self, vector: FloatArray, k: int, allowed: NDArray[np.bool_] | None = None
     ) -> tuple[RowArray, FloatArray]:
@@ -117,21 +98,21 @@ class Store:
             k,
         )
 
-    @_names_damage
+    @names_damage
     def search_terms(
         self, groups: Sequence[TermGroup], k: int, allowed: NDArray[np.bool_] | None = None
     ) -> tuple[RowArray, FloatArray]:
         """Return up to ``k`` rows with a BM25 score above 0, best first."""
         found = []
         selected = self._rows.selected(allowed)
-        scored = score_segments(self.segments, self._statistics, groups)
+        scored = self._bm25.scores(groups)
         for scores, mask in zip(scored, selected, strict=True):
             above = scores > 0 if mask is None else (scores > 0) & mask
             rows = np.flatnonzero(above)
             found.append((rows, scores[rows]))
         return self._rows.best(found, k)
 
-    @_names_damage
+    @names_damage
     def vector_scores(self, rows: RowArray, vector: FloatArray) -> FloatArray:
         """Return the exact cosine of each row's passage vector with ``vector``: float32 ``[n]``."""
         vector = self._checked(vector)
@@ -141,7 +122,7 @@ class Store:
             result[places] = np.einsum("ij,j->i", stored, vector)
         return result
 
-    @_names_damage
+    @names_damage
     def sentence_scores(
         self, rows: RowArray, vector: FloatArray
     ) -> tuple[NDArray[np.int64], FloatArray]:
@@ -154,15 +135,16 @@ class Store:
         starts, (scores,) = assemble(len(rows), pieces, [np.empty(0, np.float32)])
         return starts, scores
 
-    @_names_damage
+    @names_damage
     def term_scores(self, rows: RowArray, groups: Sequence[TermGroup]) -> FloatArray:
         """Return the BM25 score of each row, the same as ``search_terms`` gives: float32 ``[n]``."""
         result = np.empty(len(rows), np.float32)
+        scores = self._bm25.scores(groups)
         for number, places, local in self._rows.split(rows):
-            result[places] = score_rows(self._statistics, number, local, groups)
+            result[places] = scores[number][local]
         return result
 
-    @_names_damage
+    @names_damage
     def sentence_term_counts(
         self, rows: RowArray, groups: Sequence[TermGroup]
     ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
@@ -175,17 +157,17 @@ class Store:
         starts, (counts, lengths) = assemble(len(rows), pieces, empty)
         return starts, counts, lengths
 
-    @_names_damage
+    @names_damage
     def document_frequencies(self, groups: Sequence[TermGroup]) -> NDArray[np.int64]:
         """Return for each group in how many live passages any of its terms occurs: int64 ``[g]``."""
-        return np.array([self._statistics.frequency(group) for group in groups], np.int64)
+        return np.array([self._bm25.frequency(group) for group in groups], np.int64)
 
-    @_names_damage
+    @names_damage
     def vocabulary(self) -> Mapping[str, int]:
         """Return each index term with the number of live passages that hold it."""
-        return self._statistics.vocabulary
+        return self._bm25.vocabulary
 
-    @_names_damage
+    @names_damage
     def passages(self, rows: RowArray) -> list[Passage]:
         """Return the passages of the rows, in order."""
         found: dict[int, Passage] = {}
@@ -193,7 +175,7 @@ class Store:
             found |= zip(places.tolist(), self.segments[number].passages(local), strict=True)
         return [found[place] for place in range(len(rows))]
 
-    @_names_damage
+    @names_damage
     def document(self, document_id: str) -> Document:
         """Return a document by its id.
 
@@ -218,8 +200,8 @@ class Store:
         raise KeyError(document_id)
 
     @cached_property
-    def _statistics(self) -> Statistics:
-        return Statistics(self.segments, self._settings)
+    def _bm25(self) -> Bm25:
+        return Bm25(self.segments, self._settings)
 
     def _checked(self, vector: FloatArray) -> FloatArray:
         dimension = self.manifest.description.dimension

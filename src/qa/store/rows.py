@@ -113,7 +113,7 @@ def assemble(
         return starts, pieces[0][2]
     result = [np.empty((int(starts[-1]), *array.shape[1:]), array.dtype) for array in empty]
     for places, _, arrays in pieces:
-        targets = ranges(starts[places], starts[places + 1])
+        targets = ranges(starts[places], starts[places + 1], int(starts[-1]))
         for whole, part in zip(result, arrays, strict=True):
             whole[targets] = part
     return starts, result

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from qa.records import Document, FloatArray, Passage, Span
 from qa.store.codec import decode_document, decode_json
-from qa.store.files import check_digest, map_file
+from qa.store.damage import names_damage
+from qa.store.files import check_content, map_file
 from qa.store.layout import SENTENCE_SCALE, dequantize, encode_term, ranges
 from qa.store.manifest import SegmentEntry
 from qa.store.vectors import VectorIndex, open_index
@@ -42,18 +43,25 @@ class Segment:
         self._arrays: dict[str, NDArray[Any]] = {
             name: map_file(directory, file) for name, file in entry.files.items()
         }
+        removed = entry.tombstones
+        self._tombstones = map_file(directory, removed) if removed else None
         self.live_documents = np.ones(entry.documents, bool)
         self.live = np.ones(entry.passages, bool)
         self.any_removed = False
+        # Plain integers and bytes come out of a memoryview several times faster than out of an array.
+        self._text = self["vocabulary"].data
+        self._text_offsets = self["vocabulary_offsets"].data
+        self._posting_offsets = self["posting_offsets"].data
         self._numbers: dict[str, int] = {}
-        if entry.tombstones:
-            self.bury(map_file(directory, entry.tombstones))
+        if self._tombstones is not None:
+            self.bury(self._tombstones)
 
+    @names_damage
     def bury(self, ordinals: NDArray[np.int32]) -> None:
         """Mark documents as removed."""
         starts = self["document_passages"]
         self.live_documents[ordinals] = False
-        self.live[ranges(starts[ordinals], starts[ordinals + 1])] = False
+        self.live[ranges(starts[ordinals], starts[ordinals + 1], len(self.live))] = False
         self.any_removed = not bool(self.live.all())
 
     def __getitem__(self, column: str) -> NDArray[Any]:
@@ -70,6 +78,7 @@ class Segment:
         return int(np.count_nonzero(self.live_documents)), self.size[1], sentences
 
     @cached_property
+    @names_damage
     def catalogue(self) -> list[CatalogueLine]:
         """A line for each document, removed ones included."""
         lines = self["catalogue"].tobytes().splitlines()
@@ -86,8 +95,10 @@ class Segment:
 
         :raises IndexDamaged: naming the first one that differs.
         """
-        for file in self.entry.files.values():
-            check_digest(self._directory, file, map_file(self._directory, file))
+        for name, file in self.entry.files.items():
+            check_content(self._directory, file, self._arrays[name])
+        if self.entry.tombstones and self._tombstones is not None:
+            check_content(self._directory, self.entry.tombstones, self._tombstones)
 
     def live_ordinals(self) -> list[int]:
         """Return the ordinals of the documents that were not removed."""
@@ -135,7 +146,7 @@ class Segment:
         """Return the sentences of the rows, one row after the other, and how many each row has."""
         starts = self["sentence_offsets"]
         first, last = starts[rows], starts[rows + 1]
-        return ranges(first, last), last - first
+        return ranges(first, last, len(self["sentences"])), last - first
 
     def sentence_scores(
         self, rows: NDArray[np.int64], vector: FloatArray
@@ -147,11 +158,13 @@ class Segment:
         scores: FloatArray = np.einsum("ij,j->i", stored.astype(np.float32), vector)
         return scores / np.float32(SENTENCE_SCALE), per_row
 
+    @names_damage
     def stored_vectors(self, row: int) -> tuple[FloatArray, FloatArray]:
         """Return a passage's vector ``[d]`` and its sentences' ``[s, d]``, as copies."""
         first, last = self["sentence_offsets"][row : row + 2]
         return self["vectors"][row].copy(), dequantize(self["sentence_vectors"][first:last])
 
+    @names_damage
     def find_content(self, keys: Sequence[bytes]) -> NDArray[np.int64]:
         """Return for each content key a row that has it, removed ones included, or −1."""
         stored, order = self["content_keys"], self["content_order"]
@@ -162,21 +175,33 @@ class Segment:
         rows = order[np.minimum(places, len(order) - 1)]
         return np.where(stored[rows] == wanted, rows, -1).astype(np.int64)
 
+    def sentence_terms(
+        self, sentences: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """Return the terms of sentences, one sentence after the other, and how many each has."""
+        starts, terms = self["term_offsets"], self["sentence_terms"]
+        first, last = starts[sentences], starts[sentences + 1]
+        return terms[ranges(first, last, len(terms))], last - first
+
     def term(self, number: int) -> bytes:
         """Return one term of the vocabulary."""
-        start, end = self["vocabulary_offsets"][number : number + 2].tolist()
-        return self["vocabulary"][start:end].tobytes()
+        return bytes(self._text[self._text_offsets[number] : self._text_offsets[number + 1]])
 
     def term_number(self, term: str) -> int | None:
         """Return a term's place in the vocabulary, or ``None`` if no passage holds it."""
         number = self._numbers.get(term)
         if number is None:
-            key, size = encode_term(term), len(self["vocabulary_offsets"]) - 1
+            key, size = encode_term(term), len(self._text_offsets) - 1
             number = bisect_left(range(size), key, key=self.term)
             if number == size or self.term(number) != key:
                 return None
             self._numbers[term] = number
         return number
+
+    def postings(self, number: int) -> tuple[NDArray[np.int32], NDArray[np.uint16]]:
+        """Return the rows with a term, ascending, and how often each has it."""
+        start, end = self._posting_offsets[number], self._posting_offsets[number + 1]
+        return self["posting_rows"][start:end], self["posting_counts"][start:end]
 
     def vocabulary(self) -> list[bytes]:
         """Return all terms, in the order of their numbers."""

@@ -3,27 +3,25 @@
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 
-from qa.errors import IndexDamaged, IndexMismatch, IndexMissing
 from qa.records import Document, FloatArray, PassageEntry
-from qa.store.files import FileEntry, replace_file, sync_directory, translated_errors, write_file
+from qa.store.files import translated_errors
 from qa.store.lock import WriterLock
-from qa.store.manifest import CURRENT, CollectionDescription, Manifest, SegmentEntry
+from qa.store.manifest import CollectionDescription, SegmentEntry
 from qa.store.merge import choose_merge, merge_segments
-from qa.store.opening import open_store
+from qa.store.opening import open_if_usable
 from qa.store.pending import PendingDocument, content_key, make_pending, write_segment
 from qa.store.places import Place, Places, StoredDocument
+from qa.store.publish import is_current, publish
 from qa.store.reader import Store
 from qa.store.segment import Segment
-from qa.store.sweep import FOLDERS, highest_number, sweep
+from qa.store.sweep import highest_number, sweep
 
-# Passages gathered in memory before they are written as a segment: about 60 MB at 384 dimensions.
-PASSAGES_IN_MEMORY = 4096
+# Passages gathered in memory before they are written as a segment: about 150 MB at 384 dimensions.
+PASSAGES_IN_MEMORY = 8192
 
 
 @contextmanager
@@ -62,26 +60,33 @@ class Writer:
     def __init__(self, directory: Path, description: CollectionDescription) -> None:
         self._directory = directory
         self._description = description
-        self._load()
+        self._written: list[str] = []
+        self._start()
 
-    def _load(self) -> None:
+    def _start(self) -> None:
         """Begin from the current state of the collection."""
         self._pending: dict[str, PendingDocument] = {}
         self._pending_passages = 0
+        self._gathered: dict[bytes, tuple[PendingDocument, int]] = {}
         self._segments: dict[str, Segment] = {}
         self._removed: dict[str, set[int]] = {}
         self._places = Places()
         self._known: dict[str, StoredDocument] = {}
         self._reusable: list[Segment] = []
-        self._written: list[str] = []
         self._changed = True
-        self._base, self.fresh_reason = _open_current(self._directory)
-        if self._base is not None:
-            self._build_on(self._base)
+        self._committed = False
+        base, self.fresh_reason = open_if_usable(self._directory)
+        if base is not None:
+            sweep(self._directory, base.manifest, self._description.encoder_folder)
+            self._build_on(base)
         self._number = highest_number(self._directory) + 1
 
+    def _continue(self) -> None:
+        """Begin again from what this writer has committed, if it is used after a commit."""
+        if self._committed:
+            self._start()
+
     def _build_on(self, base: Store) -> None:
-        sweep(self._directory, base.manifest, self._description.encoder_folder)
         stored = base.manifest.description
         if self._description.shares_vectors(stored):
             self._reusable = list(base.segments)
@@ -102,15 +107,21 @@ class Writer:
 
         Empty when the writer starts afresh.
         """
+        self._continue()
         return self._known
 
     def stored_vectors(
         self, content_keys: Sequence[str]
     ) -> Mapping[str, tuple[FloatArray, FloatArray]]:
         """Return (passage vector ``[d]``, sentence vectors ``[s, d]``) of keys already known."""
+        self._continue()
         keys = list(dict.fromkeys(content_keys))
         stored = [content_key(key) for key in keys]
         found: dict[str, tuple[FloatArray, FloatArray]] = {}
+        for key, short in zip(keys, stored, strict=True):
+            if short in self._gathered:
+                pending, number = self._gathered[short]
+                found[key] = pending.stored_vectors(number)
         for segment in self._reusable:
             for key, row in zip(keys, segment.find_content(stored).tolist(), strict=True):
                 if row >= 0 and key not in found:
@@ -123,10 +134,13 @@ class Writer:
         :raises StoreError: if the entries contradict the document, or if their vectors are no unit
             vectors of the right shapes.
         """
+        self._continue()
         pending = make_pending(document, entries, self._description.dimension)
         self._drop(self._places.pop(document.uri))
         self._pending[document.uri] = pending
         self._pending_passages += len(entries)
+        for number, key in enumerate(pending.content_keys):
+            self._gathered[key] = (pending, number)
         self._places.put(Place(document.uri, document.id))
         self._changed = True
         if self._pending_passages >= PASSAGES_IN_MEMORY:
@@ -138,6 +152,7 @@ class Writer:
 
         :raises KeyError: if no live document has that id.
         """
+        self._continue()
         self._drop(self._places.pop(self._places.uri(document_id)))
         self._changed = True
 
@@ -152,18 +167,22 @@ class Writer:
 
         :raises StoreError: if the disk is full or may not be written; the old state stays.
         """
-        if not self._changed:
+        if self._committed or not self._changed:
             return
         with translated_errors(self._directory):
             self._flush()
             self._merge()
-            self._publish()
-        self._load()
+            segments = list(self._segments.values())
+            manifest = publish(self._directory, self._number, self._description, segments)
+        self._written.clear()
+        self._committed = True
+        sweep(self._directory, manifest, self._description.encoder_folder)
 
     def close(self) -> None:
-        """Forget what was not committed."""
-        for name in self._written:
-            shutil.rmtree(self._directory / "segments" / name, ignore_errors=True)
+        """Forget what was not committed, and give its room on the disk back."""
+        if self._written and not is_current(self._directory, self._number):
+            for name in self._written:
+                shutil.rmtree(self._directory / "segments" / name, ignore_errors=True)
 
     def _flush(self) -> None:
         """Write what was gathered in memory as a segment."""
@@ -177,6 +196,7 @@ class Writer:
             document = item.document
             self._places.put(Place(document.uri, document.id, entry.name, ordinal))
         self._pending.clear()
+        self._gathered.clear()
         self._pending_passages = 0
 
     def _new_name(self) -> str:
@@ -202,51 +222,3 @@ class Writer:
                 source.verify()
             dimension = self._description.dimension
             self._adopt(merge_segments(self._directory, self._new_name(), dimension, sources))
-
-    def _publish(self) -> None:
-        """Write tombstones, glossary and manifest, then point ``CURRENT`` to the manifest."""
-        for folder in FOLDERS:
-            (self._directory / folder).mkdir(exist_ok=True)
-        segments = [self._buried_entry(segment) for segment in self._segments.values()]
-        counts = [segment.live_counts() for segment in self._segments.values()]
-        documents, passages, sentences = (sum(column) for column in zip((0, 0, 0), *counts))  # noqa: B905
-        manifest = Manifest(
-            number=self._number,
-            created=datetime.now(UTC).isoformat(timespec="seconds"),
-            description=self._description,
-            glossary=self._write_glossary(),
-            segments=tuple(segments),
-            documents=documents,
-            passages=passages,
-            sentences=sentences,
-        )
-        entry = write_file(self._directory, manifest.file_name, manifest.to_json())
-        for folder in FOLDERS:
-            sync_directory(self._directory / folder)
-        replace_file(self._directory / CURRENT, f"{entry.path} {entry.sha256}\n".encode())
-        self._written.clear()
-
-    def _buried_entry(self, segment: Segment) -> SegmentEntry:
-        """Return the segment's entry with a file of tombstones, a new one if it grew."""
-        ordinals = np.flatnonzero(~segment.live_documents).astype("<i4")
-        entry = segment.entry
-        if ordinals.nbytes == (entry.tombstones.bytes if entry.tombstones else 0):
-            return entry
-        path = f"tombstones/{entry.name}.{self._number:06d}.bin"
-        return replace(entry, tombstones=write_file(self._directory, path, ordinals))
-
-    def _write_glossary(self) -> FileEntry:
-        source, digest = self._description.glossary_source, self._description.glossary_digest
-        path = f"glossaries/{digest}.toml"
-        replace_file(self._directory / path, source)
-        return FileEntry(path, len(source), digest)
-
-
-def _open_current(directory: Path) -> tuple[Store | None, str]:
-    """Return the current state, or why nothing of it can be kept."""
-    try:
-        return open_store(directory), ""
-    except IndexMissing:
-        return None, ""
-    except (IndexDamaged, IndexMismatch) as error:
-        return None, str(error)
