@@ -6,8 +6,9 @@ from typing import Any
 
 from qa.errors import UnreadableDocument
 from qa.load.footnotes import Footnotes, find_footnotes
+from qa.load.structure import make_sections, merge_anchors
 from qa.load.text_builder import TextBuilder
-from qa.records import Anchor, Reference, Section, Span
+from qa.records import Anchor, Reference, Section
 
 Element = Any  # lxml's elements carry no useful types
 
@@ -234,26 +235,5 @@ class _Walk:
             text=text,
             sections=make_sections(text, self._headings),
             references=tuple(self._references),
-            anchors=_merge_anchors(self._builder.anchors),
+            anchors=merge_anchors(self._builder.anchors),
         )
-
-
-def make_sections(text: str, headings: list[tuple[int, int, int]]) -> tuple[Section, ...]:
-    """Make sections of headings given as (level, start, end)."""
-    sections: list[Section] = []
-    open_from: list[tuple[int, int]] = []
-    ends = [len(text)] * len(headings)
-    for index, (level, start, _) in enumerate(headings):
-        while open_from and open_from[-1][0] >= level:
-            ends[open_from.pop()[1]] = start
-        open_from.append((level, index))
-    for (level, start, end), stop in zip(headings, ends, strict=True):
-        sections.append(Section(level, text[start:end], Span(start, stop)))
-    return tuple(sections)
-
-
-def _merge_anchors(anchors: list[tuple[int, int]]) -> tuple[Anchor, ...]:
-    merged: dict[int, dict[int, None]] = {}
-    for offset, reference in sorted(anchors, key=lambda pair: pair[0]):
-        merged.setdefault(offset, {})[reference] = None
-    return tuple(Anchor(offset, tuple(references)) for offset, references in merged.items())

@@ -1,0 +1,148 @@
+"""A glossary and what it does: find names in a text and rewrite them to their canonical form."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+from qa.errors import SettingsError
+from qa.glossary.entries import Entry, Repair, read_tables
+from qa.glossary.names import Name, capitals_fit, in_context, index_names, is_plural
+from qa.normalize import fold
+from qa.tokens import Word, words
+
+
+class NameMatch(NamedTuple):
+    """A name found: words ``first`` up to (not including) ``last``, and whose name it is.
+
+    ``demonym`` is true for an adjective or the name of a people, which must not be rewritten.
+    """
+
+    first: int
+    last: int
+    entry: Entry
+    demonym: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """The names of a collection's world.
+
+    ``source`` are the bytes it was read from, kept in an index so that a question is read as its
+    documents were; ``digest`` is their hexadecimal SHA-256. ``distinct`` are groups of names that a
+    search must keep apart.
+    """
+
+    source: bytes = b""
+    entries: tuple[Entry, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    distinct: tuple[tuple[str, ...], ...] = ()
+    _names: dict[str, list[Name]] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def empty(cls) -> "Glossary":
+        """Return a glossary without names."""
+        return cls()
+
+    @classmethod
+    def builtin(cls) -> "Glossary":
+        """Return the names that come with the package: those of the seeds' world."""
+        source = files("qa.models").joinpath("glossary.toml")
+        return cls.from_bytes(source.read_bytes(), "the built-in glossary")
+
+    @classmethod
+    def from_toml(cls, path: Path) -> "Glossary":
+        """Read a glossary file.
+
+        :raises SettingsError: if it is missing, is not TOML, or has an unknown key or a doubled name.
+        """
+        try:
+            return cls.from_bytes(path.read_bytes(), path.name)
+        except OSError as error:
+            raise SettingsError(
+                f"The glossary {path} cannot be read ({error.strerror}). Check the path."
+            ) from error
+
+    @classmethod
+    def from_bytes(cls, source: bytes, name: str = "glossary") -> "Glossary":
+        """Read a glossary from the bytes of its file; ``name`` is for messages.
+
+        :raises SettingsError: as ``from_toml``.
+        """
+        tables = read_tables(source, name)
+        return cls(source, *tables, _names=index_names(tables.entries, name))
+
+    @property
+    def digest(self) -> str:
+        """The hexadecimal SHA-256 of the source."""
+        return hashlib.sha256(self.source).hexdigest()
+
+    def to_toml(self) -> str:
+        """Return the text that it was read from."""
+        return self.source.decode("utf-8")
+
+    def match(self, found: Sequence[Word], text: str) -> list[NameMatch]:
+        """Find names among the words of a text: no two overlap, the longest at each place wins.
+
+        :param found: the words of ``text``, in order.
+        """
+        if not self._names:
+            return []
+        matches: list[NameMatch] = []
+        folded = [word.folded for word in found]
+        taken = 0
+        for position, first in enumerate(folded):
+            if position < taken or (first not in self._names and first[-1:] != "s"):
+                continue
+            name = self._longest(folded, position, found, text)
+            if name:
+                taken = position + len(name.words)
+                matches.append(NameMatch(position, taken, name.entry, name.demonym))
+        return matches
+
+    def single_name(self, word: Word, text: str) -> Entry | None:
+        """Return the entry that a word on its own names without need of context, if any."""
+        for name in self._candidates(word.folded):
+            if len(name.words) == 1 and not name.conditional and capitals_fit(name, word, text):
+                return name.entry
+        return None
+
+    def canonicalize(self, text: str) -> str:
+        """Rewrite the names in a text to their canonical form, for encoding only; demonyms stay."""
+        found = words(text)
+        parts: list[str] = []
+        end = 0
+        for match in self.match(found, text):
+            start, stop = found[match.first].start, found[match.last - 1].end
+            if match.demonym or fold(text[start:stop]) == fold(match.entry.canonical):
+                continue
+            parts += [text[end:start], match.entry.canonical]
+            end = stop
+        return "".join([*parts, text[end:]])
+
+    def _longest(
+        self, folded: Sequence[str], position: int, found: Sequence[Word], text: str
+    ) -> Name | None:
+        for name in self._candidates(folded[position]):
+            length = len(name.words)
+            rest = tuple(folded[position + 1 : position + length])
+            if rest != name.words[1:] and not is_plural(rest, name.words[1:]):
+                continue
+            if name.capitals and not capitals_fit(name, found[position], text):
+                continue
+            if name.conditional and not in_context(name.entry, folded, position, length):
+                continue
+            return name
+        return None
+
+    def _candidates(self, folded: str) -> Iterable[Name]:
+        """Return names beginning with a word, longest first; an unknown plural is read as its singular.
+
+        Damaged texts lose the apostrophe of a possessive: Erdogans is Erdoğan's.
+        """
+        names = self._names.get(folded)
+        if names is None and len(folded) > 4 and folded.endswith("s"):
+            names = [name for name in self._names.get(folded[:-1], ()) if len(name.words) == 1]
+        return names or ()
