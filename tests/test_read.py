@@ -1,0 +1,117 @@
+import numpy as np
+import pytest
+
+from qa.errors import ModelUnavailable
+from qa.read import SENTENCES_READ, AnswerReader, Vote, default_reader, default_vote, whole_name
+from qa.records import Document, Evidence, Hit, Passage, Query, Reading, Scores, Span
+
+SENTENCES = [
+    "The Eiffel Tower was built by Gustave Eiffel.",
+    "It was finished in 1889 and stands in Paris.",
+    "Bread is made of flour and water.",
+    "Rain fell on the market all morning.",
+]
+
+
+def make_hit(sentences):
+    text = " ".join(sentences)
+    spans, start = [], 0
+    for sentence in sentences:
+        spans.append(Span(start, start + len(sentence)))
+        start += len(sentence) + 1
+    passage = Passage("p", "d", Span(0, len(text)), tuple(spans))
+    return Hit(passage, Document("d", "u", "Towers", text), 1.0, Scores(1, 1, 1), 0)
+
+
+def evidence_of(hit, score=0.0):
+    return [
+        Evidence(
+            0, index, span, span.of(hit.document.text), np.zeros(1, np.float32), score - index / 100
+        )
+        for index, span in enumerate(hit.passage.sentences)
+    ]
+
+
+def read(question, sentences=SENTENCES):
+    hit = make_hit(sentences)
+    query = Query(question, question, "en", ())
+    return default_reader().read(query, evidence_of(hit), [hit])
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("When was the Eiffel Tower finished?", "1889"),
+        ("Who built the Eiffel Tower?", "Gustave Eiffel"),
+    ],
+)
+def test_the_reader_points_to_the_words_that_answer(question, answer):
+    best = read(question)[0]
+    assert best.reading is not None
+    assert answer in best.text
+    assert best.reading.answer.of(best.text) == answer
+
+
+@pytest.mark.model
+def test_a_sentence_that_answers_is_rated_above_one_that_does_not():
+    readings = {item.sentence: item.reading for item in read("Who built the Eiffel Tower?")}
+    assert readings[0].answers > readings[2].answers
+    assert readings[0].score > readings[3].score
+
+
+@pytest.mark.model
+def test_the_answer_is_always_within_its_sentence():
+    for item in read("What is bread made of in 1889?", [*SENTENCES, "?", "…"]):
+        assert 0 <= item.reading.answer.start <= item.reading.answer.end <= len(item.text)
+
+
+@pytest.mark.model
+def test_only_the_best_sentences_are_read_and_the_others_follow_in_their_order():
+    sentences = [f"Sentence number {index} is about rain." for index in range(SENTENCES_READ + 3)]
+    items = read("What is it about?", sentences)
+    assert len(items) == len(sentences)
+    assert all(item.reading is not None for item in items[:SENTENCES_READ])
+    assert [item.sentence for item in items[SENTENCES_READ:]] == [12, 13, 14]
+    scores = [item.score for item in items]
+    assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.model
+def test_a_very_long_question_and_sentence_are_cut_to_the_window():
+    long = "tower " * 2000
+    best = read(long, [long])[0]
+    assert best.reading.answer.end <= len(long)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "whole"),
+    [
+        ("built by Gustave Eiffel in Paris", "Gustave", "Gustave Eiffel"),
+        ("signed by Yahya Kemal Beyatlı there", "Kemal", "Yahya Kemal Beyatlı"),
+        ("the Bank of Pakistan said", "Pakistan", "Bank of Pakistan"),
+        ("worth 1.5 billion dollars", "billion", "billion"),
+        ("it was finished then", "finis", "finished"),
+        ("met İsmet İnönü in June", "İsmet", "İsmet İnönü"),
+    ],
+)
+def test_an_answer_is_never_half_a_name_or_half_a_word(text, answer, whole):
+    start = text.index(answer)
+    assert whole_name(text, Span(start, start + len(answer))).of(text) == whole
+
+
+def test_reading_nothing_gives_nothing():
+    assert default_reader().read(Query("q", "q", "en", ()), [], []) == []
+
+
+def test_votes_are_added_by_their_weights():
+    assert Vote(1.0, 0.5, 2.0).score(3.0, Reading(Span(0, 1), 4.0, -1.0)) == pytest.approx(3.0)
+    assert default_vote().span > 0
+
+
+def test_a_missing_reader_says_what_to_do(tmp_path):
+    from qa.read import open_reader
+
+    with pytest.raises(ModelUnavailable, match="Install the package again"):
+        open_reader(tmp_path)
+    assert AnswerReader is not None
