@@ -83,13 +83,16 @@ class PassageStore(Protocol):
     def search_vectors(
         self, vector: FloatArray, k: int, allowed: NDArray[np.bool_] | None = None
     ) -> tuple[RowArray, FloatArray]:
-        """Return up to ``k`` rows by cosine with ``vector`` (float32 ``[d]``), best first."""
+        """Return up to ``k`` rows by cosine with ``vector`` (float32 ``[d]``), best first.
+
+        Ties are ordered by passage id, so that a collection's history does not show.
+        """
         ...
 
     def search_terms(
         self, groups: Sequence[TermGroup], k: int, allowed: NDArray[np.bool_] | None = None
     ) -> tuple[RowArray, FloatArray]:
-        """Return up to ``k`` rows with a BM25 score above 0, best first; ties by row."""
+        """Return up to ``k`` rows with a BM25 score above 0, best first; ties by passage id."""
         ...
 
     def vector_scores(self, rows: RowArray, vector: FloatArray) -> FloatArray:
