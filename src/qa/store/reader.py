@@ -22,6 +22,9 @@ from qa.store.segment import Segment
 # Documents kept decoded: enough for the hits of a few questions.
 DOCUMENTS_KEPT = 64
 
+# Masks kept, one byte a passage each: people ask several questions under the same filters.
+FILTERS_KEPT = 8
+
 
 class Store:
     """One consistent state; see ``qa.contracts.PassageStore`` for shapes and meanings.
@@ -42,6 +45,7 @@ class Store:
         self.segments = segments
         self._rows = RowMap(segments)
         self._decoded = lru_cache(DOCUMENTS_KEPT)(self._read_document)
+        self._masks = lru_cache(FILTERS_KEPT)(self._read_mask)
 
     @property
     def glossary_source(self) -> bytes:
@@ -77,11 +81,8 @@ class Store:
 
     @names_damage
     def allowed_rows(self, filters: Filters) -> NDArray[np.bool_] | None:
-        """Return the mask of rows that pass the filters, or ``None`` when they are empty."""
-        if filters == Filters():
-            return None
-        masks = [allowed_passages(segment, filters) for segment in self.segments]
-        return np.concatenate([np.empty(0, bool), *masks])
+        """Return the mask of rows that pass the filters, or ``None`` when they are empty; read only."""
+        return None if filters == Filters() else self._masks(filters)
 
     @names_damage
     def search_vectors(
@@ -191,6 +192,12 @@ class Store:
         ]
         for _, number, ordinal in merge(*live):
             yield self.segments[number].document(ordinal)
+
+    def _read_mask(self, filters: Filters) -> NDArray[np.bool_]:
+        masks = [allowed_passages(segment, filters) for segment in self.segments]
+        mask = np.concatenate([np.empty(0, bool), *masks])
+        mask.flags.writeable = False
+        return mask
 
     def _read_document(self, document_id: str) -> Document:
         for segment in self.segments:
