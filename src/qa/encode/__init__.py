@@ -19,8 +19,9 @@ __all__ = ["bake", "content_key", "model_digest", "open_encoder", "passage_text"
 def bake(model: str, directory: Path, progress: "ProgressCallback | None" = None) -> "OnnxEncoder":
     """Export a sentence-transformers model to ``directory``, or reuse what is already there.
 
-    :param model: ``minilm`` (the default model, from its package), the name of a model in the local
-        Hugging Face cache, or the path of a model folder. Nothing is ever downloaded.
+    :param model: ``minilm`` (the default) or ``multilingual``, which come from Python packages, the
+        name of a model in the local Hugging Face cache, or the path of a model folder. Nothing is
+        ever downloaded.
     :param directory: gets ``encoder.json``, ``model.onnx`` and ``tokenizer.json``, all or none.
     :param progress: told of each step.
     :return: the encoder, opened from ``directory``.

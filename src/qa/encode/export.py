@@ -4,7 +4,6 @@ import os
 import shutil
 import tempfile
 import time
-import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -21,18 +20,17 @@ from qa.encode.description import (
     Pooling,
     is_intact,
 )
+from qa.encode.network import export_network
 from qa.encode.onnx_encoder import OnnxEncoder, open_encoder
 from qa.encode.source import ModelSource, find_model
 from qa.errors import ModelUnavailable
-from qa.records import Progress
+from qa.records import FloatArray, Progress
 
 if TYPE_CHECKING:
-    import torch
     from sentence_transformers import SentenceTransformer
 
 # Windows longer than this would need gigabytes for attention; longer texts are read in several.
 LONGEST_WINDOW = 1024
-OPSET = 17  # the first with LayerNormalization as one operator
 
 # The export is accepted only if it agrees with sentence-transformers on these.
 PROBES = (
@@ -71,12 +69,14 @@ def bake(model: str, directory: Path, progress: ProgressCallback | None = None) 
 
 
 def _export(source: ModelSource, target: Path, report: Callable[[Progress], None]) -> None:
-    model = _load(source)
+    with source.model_folder() as folder:
+        model = _load(source.name, folder)
     description = _describe(model, source)
     report(Progress("bake", 1, 3, f"exporting {source.name}"))
+    texts, vectors = _probe(model, description["max_length"], description["passage_prefix"])
     try:
         _export_tokenizer(model, target / TOKENIZER_FILE)
-        _export_network(model[0].auto_model, target / MODEL_FILE)
+        export_network(model[0].auto_model, target / MODEL_FILE)
     except Exception as error:
         raise ModelUnavailable(
             f"The model {source.name!r} cannot be exported to ONNX: {error}. "
@@ -85,26 +85,29 @@ def _export(source: ModelSource, target: Path, report: Callable[[Progress], None
     files = {name: FileDigest.of(target / name) for name in (MODEL_FILE, TOKENIZER_FILE)}
     EncoderDescription(**description, files=files).write(target)
     report(Progress("bake", 2, 3, f"checking {source.name}"))
-    _check(model, open_encoder(target))
+    _check(open_encoder(target), texts, vectors)
 
 
-def _load(source: ModelSource) -> "SentenceTransformer":
+def _load(name: str, folder: Path) -> "SentenceTransformer":
     """Load the model with sentence-transformers, from disk only."""
     from transformers.utils import logging as transformers_logging
 
     shows_bars = transformers_logging.is_progress_bar_enabled()
+    verbosity = transformers_logging.get_verbosity()
     transformers_logging.disable_progress_bar()
+    transformers_logging.set_verbosity_error()
     try:
         from sentence_transformers import SentenceTransformer
 
-        model = SentenceTransformer(str(source.folder), device="cpu", local_files_only=True)
+        model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
         return model.float().eval()
     # The libraries below raise whatever their own libraries raise.
     except Exception as error:
         raise ModelUnavailable(
-            f"sentence-transformers cannot load {source.name!r} from {source.folder}: {error}"
+            f"sentence-transformers cannot load {name!r} from {folder}: {error}"
         ) from error
     finally:
+        transformers_logging.set_verbosity(verbosity)
         if shows_bars:
             transformers_logging.enable_progress_bar()
 
@@ -173,47 +176,17 @@ def _export_tokenizer(model: "SentenceTransformer", path: Path) -> None:
     tokenizer.save(str(path))
 
 
-def _export_network(network: "torch.nn.Module", path: Path) -> None:
-    """Write the network from token ids to token outputs, with any batch size and length."""
-    import torch
-
-    class TokenOutputs(torch.nn.Module):  # type: ignore[misc]
-        def __init__(self) -> None:
-            super().__init__()
-            self.network = network
-
-        def forward(self, input_ids: "torch.Tensor", attention_mask: "torch.Tensor") -> "torch.Tensor":
-            output = self.network(input_ids=input_ids, attention_mask=attention_mask, return_dict=True)
-            return output.last_hidden_state
-
-    network.config.use_cache = False
-    network.set_attn_implementation("eager")  # plain operators, which ONNX Runtime then fuses
-    ids = torch.tensor([[5, 6, 7, 8, 9], [5, 6, 7, 0, 0]])
-    mask = torch.tensor([[1, 1, 1, 1, 1], [1, 1, 1, 0, 0]])
-    axes = {0: "batch", 1: "length"}
-    with warnings.catch_warnings(), torch.no_grad():
-        # The tracing exporter is announced as old, and warns of every branch that it passes; the
-        # newer one needs onnxscript. `_check` shows that what it wrote is right.
-        warnings.simplefilter("ignore")
-        torch.onnx.export(
-            TokenOutputs().eval(),
-            (ids, mask),
-            str(path),
-            input_names=["input_ids", "attention_mask"],
-            output_names=["tokens"],
-            dynamic_axes={"input_ids": axes, "attention_mask": axes, "tokens": axes},
-            opset_version=OPSET,
-            dynamo=False,
-        )
-
-
-def _check(model: "SentenceTransformer", encoder: OnnxEncoder) -> None:
-    """Compare what was written with sentence-transformers itself, on texts within its window."""
-    prefix = encoder.description.passage_prefix
+def _probe(model: "SentenceTransformer", limit: int, prefix: str) -> tuple[list[str], FloatArray]:
+    """Return texts that fit the model's window, and what sentence-transformers makes of them."""
     texts = list(PROBES)
-    while max(encoder.count_tokens(texts)) > encoder.description.max_length:
+    while max(len(model.tokenizer(prefix + text)["input_ids"]) for text in texts) > limit:
         texts = [text[: len(text) * 3 // 4] for text in texts]
-    expected = model.encode([prefix + text for text in texts], prompt="", normalize_embeddings=True)
+    prefixed = [prefix + text for text in texts]
+    return texts, model.encode(prefixed, prompt="", normalize_embeddings=True)
+
+
+def _check(encoder: OnnxEncoder, texts: list[str], expected: FloatArray) -> None:
+    """Compare what was written with sentence-transformers itself."""
     found = encoder.encode_passages(texts, [()] * len(texts)).passages
     agreement = float(np.min(np.sum(expected * found, axis=1)))
     if not agreement >= LEAST_AGREEMENT:

