@@ -94,7 +94,7 @@ def test_verify_finds_what_opening_is_too_quick_to_see(
     directory: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = next(path for path in files_of(directory) if path.name == "sentence_vectors.bin")
-    monkeypatch.setattr("qa.store.files.DIGEST_AT_OPEN_BYTES", 0)
+    monkeypatch.setattr("qa.store.files.SMALL_FILE_BYTES", 0)
     change(path)
     store = open_store(directory)
     with pytest.raises(IndexDamaged) as error:
@@ -105,7 +105,7 @@ def test_verify_finds_what_opening_is_too_quick_to_see(
 def test_unseen_damage_never_surfaces_as_another_librarys_error(
     directory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qa.store.files.DIGEST_AT_OPEN_BYTES", 0)
+    monkeypatch.setattr("qa.store.files.SMALL_FILE_BYTES", 0)
     chance, found = random.Random(3), 0
     inside = [path for path in files_of(directory) if "segments" in path.parts]
     for attempt in range(150):

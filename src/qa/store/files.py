@@ -18,7 +18,7 @@ from qa.errors import IndexDamaged, StoreError
 
 # Hashing everything at each opening would cost 3 ms a megabyte. Below this size the digest is checked
 # at once; above it the size is, and the digest by ``verify``.
-DIGEST_AT_OPEN_BYTES = 1 << 16
+SMALL_FILE_BYTES = 1 << 16
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -138,7 +138,7 @@ def map_file(directory: Path, entry: FileEntry) -> NDArray[Any]:
     :raises IndexDamaged: if it is missing, has another size or (when small) another digest.
     """
     data = _mapped_bytes(directory, entry)
-    if entry.bytes < DIGEST_AT_OPEN_BYTES:
+    if entry.bytes < SMALL_FILE_BYTES:
         check_content(directory, entry, data)
     try:
         array = data.view(np.dtype(entry.dtype))
@@ -157,8 +157,10 @@ def _mapped_bytes(directory: Path, entry: FileEntry) -> NDArray[np.uint8]:
             size = os.fstat(file.fileno()).st_size
             if size != entry.bytes:
                 raise IndexDamaged(_wrong_size(directory, entry, size))
-            if not size:
-                return np.empty(0, np.uint8)
+            # A mapping holds a file descriptor, of which a process has about a thousand; the many small
+            # files of small segments are better read.
+            if size < SMALL_FILE_BYTES:
+                return np.frombuffer(file.read(), np.uint8)
             return np.frombuffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), np.uint8)
     except FileNotFoundError as error:
         raise IndexDamaged(f"{path} is missing. {remedy(directory)}") from error
