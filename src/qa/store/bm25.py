@@ -60,31 +60,32 @@ class Bm25:
 
     def frequency(self, group: TermGroup) -> int:
         """Return in how many live passages any of the group's terms occurs."""
-        if group.terms not in self._frequencies:
-            self._count(group, [find_postings(segment, group) for segment in self.segments])
-        return self._frequencies[group.terms]
+        known = self._frequencies.get(group.terms)
+        if known is not None:
+            return known
+        return self._count(group, [find_postings(segment, group) for segment in self.segments])
 
-    def _count(self, group: TermGroup, postings: Sequence[Postings]) -> None:
+    def _count(self, group: TermGroup, postings: Sequence[Postings]) -> int:
         if len(self._frequencies) > GROUPS_KEPT:
             self._frequencies.clear()
-        self._frequencies[group.terms] = sum(
+        frequency = sum(
             int(np.count_nonzero(segment.live[rows])) if segment.any_removed else len(rows)
             for segment, (rows, _) in zip(self.segments, postings, strict=True)
         )
+        self._frequencies[group.terms] = frequency
+        return frequency
 
     def _score(self, groups: tuple[TermGroup, ...]) -> list[FloatArray]:
         scores = [np.zeros(segment.entry.passages, np.float32) for segment in self.segments]
         for group in groups:
             postings = [find_postings(segment, group) for segment in self.segments]
-            self._count(group, postings)
-            factor = np.float32(group.weight * self._rarity(group))
+            factor = np.float32(group.weight * self._rarity(self._count(group, postings)))
             for number, (rows, counts) in enumerate(postings):
                 norms = self._norms(number)[rows]
                 scores[number][rows] += factor * (counts / (counts + norms))
         return scores
 
-    def _rarity(self, group: TermGroup) -> float:
-        frequency = self.frequency(group)
+    def _rarity(self, frequency: int) -> float:
         return math.log(1 + (self.passages - frequency + 0.5) / (frequency + 0.5))
 
     def _norms(self, number: int) -> FloatArray:

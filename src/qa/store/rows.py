@@ -61,7 +61,10 @@ class RowMap:
     def best(self, found: Sequence[Found], k: int) -> tuple[RowArray, FloatArray]:
         """Return the ``k`` best of what was found in each segment; ties by passage id."""
         rows = np.concatenate(
-            [np.empty(0, np.int64), *[part[0] + base for part, base in zip(found, self._bases)]]  # noqa: B905 - there is one base more
+            [
+                np.empty(0, np.int64),
+                *[part[0] + base for part, base in zip(found, self._bases[:-1], strict=True)],
+            ]
         )
         scores = np.concatenate([np.empty(0, np.float32), *[part[1] for part in found]])
         if k <= 0:
