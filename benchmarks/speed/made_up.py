@@ -9,7 +9,7 @@ from qa.records import Document, FloatArray, Passage, PassageEntry, Span, TermGr
 DIMENSION = 384
 WORDS = 60_000
 SENTENCES = 6
-WORDS_PER_SENTENCE = 14
+WORDS_PER_SENTENCE = (4, 25)
 PASSAGES_PER_DOCUMENT = 10
 SENTENCE_CHARACTERS = 140
 
@@ -29,10 +29,10 @@ class MadeUp:
         vectors /= np.linalg.norm(vectors, axis=-1, keepdims=True)
         return vectors
 
-    def terms(self, *shape: int) -> list[list[str]]:
+    def terms(self, count: int) -> list[str]:
         """Return words drawn by Zipf's law."""
-        drawn = np.searchsorted(self.cumulative, self.random.random(shape))
-        words: list[list[str]] = self.words[np.minimum(drawn, WORDS - 1)].tolist()
+        drawn = np.searchsorted(self.cumulative, self.random.random(count))
+        words: list[str] = self.words[np.minimum(drawn, WORDS - 1)].tolist()
         return words
 
     def groups(self, count: int) -> list[TermGroup]:
@@ -59,7 +59,8 @@ class MadeUp:
 
     def _entry(self, document: Document, span: Span) -> PassageEntry:
         starts = range(span.start, span.end, SENTENCE_CHARACTERS)
-        terms = self.terms(SENTENCES, WORDS_PER_SENTENCE)
+        lengths = self.random.integers(*WORDS_PER_SENTENCE, SENTENCES)
+        terms = [self.terms(int(length)) for length in lengths]
         key = f"{int(document.id, 16):08x}{span.start:08x}"
         return PassageEntry(
             passage=Passage(
