@@ -1,0 +1,1 @@
+"""How the reader in ``src/qa/models/reader`` is made; see README.md."""

