@@ -5,19 +5,19 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-# What decides where passages and sentences begin and which terms and texts they give.
+# Our modules and packages that decide where passages begin and which terms and texts they give.
 SOURCES = (
-    "build/document.py",
-    "chunk.py",
-    "encode/text.py",
-    "glossary.py",
-    "language.py",
+    "build/document",
+    "chunk",
+    "encode/text",
+    "glossary",
+    "language",
     "load",
-    "normalize.py",
-    "sentences.py",
-    "stop_words.py",
-    "terms.py",
-    "tokens.py",
+    "normalize",
+    "sentences",
+    "stop_words",
+    "terms",
+    "tokens",
 )
 LIBRARIES = (
     "beautifulsoup4",
@@ -41,9 +41,10 @@ def analysis_version() -> str:
     root = Path(__file__).parent.parent
     for name in SOURCES:
         place = root / name
-        for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+        files = sorted(place.rglob("*.py")) if place.is_dir() else [place.with_suffix(".py")]
+        for path in files:
             digest.update(path.relative_to(root).as_posix().encode() + b"\0")
-            digest.update(path.read_bytes() if path.is_file() else b"")
+            digest.update(path.read_bytes())
     for library in LIBRARIES:
         digest.update(f"{library} {_version(library)}\n".encode())
     return digest.hexdigest()

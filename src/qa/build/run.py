@@ -79,19 +79,14 @@ class IndexingRun:
     def take(self, loaded: Loaded) -> None:
         """Skip, leave unchanged or queue what was loaded."""
         source, document = loaded.source, loaded.document
-        if document is None:
-            self._settle(source, FileReport(source.uri, "skipped", reason=loaded.reason))
-            return
-        stored = self._stored.get(source.uri)
-        if stored is not None and stored.digest == document_digest(document):
-            self._settle(source, _report(document, "unchanged", stored.passages))
-            return
-        try:
-            prepared = prepare(document, self.glossary, self.encoder.digest, self.settings)
-        except LoadError as error:
-            self._settle(source, FileReport(source.uri, "skipped", reason=str(error)))
-            return
-        self._waiting.append((source, prepared))
+        settled = (
+            FileReport(source.uri, "skipped", reason=loaded.reason)
+            if document is None
+            else self._unchanged(document) or self._queue(source, document)
+        )
+        if settled:
+            self._settle(source, settled)
+            self._tell(source)
         if sum(len(item.passages) for _, item in self._waiting) >= PASSAGES_AT_ONCE:
             self._flush()
 
@@ -104,11 +99,27 @@ class IndexingRun:
                 self.writer.remove(stored.document_id)
                 self.removed += 1
 
+    def _unchanged(self, document: Document) -> FileReport | None:
+        stored = self._stored.get(document.uri)
+        if stored is None or stored.digest != document_digest(document):
+            return None
+        return _report(document, "unchanged", stored.passages)
+
+    def _queue(self, source: Source, document: Document) -> FileReport | None:
+        try:
+            prepared = prepare(document, self.glossary, self.encoder.digest, self.settings)
+        except LoadError as error:
+            return FileReport(source.uri, "skipped", reason=str(error))
+        self._waiting.append((source, prepared))
+        return None
+
     def _flush(self) -> None:
         vectors = self._vectors([item for _, item in self._waiting])
         for source, prepared in self._waiting:
             self.writer.add(prepared.document, entries(prepared, vectors, self._analyzer))
             self._settle(source, _report(prepared.document, "indexed", len(prepared.passages)))
+        if self._waiting:
+            self._tell(self._waiting[-1][0])
         self._waiting.clear()
 
     def _vectors(self, batch: Sequence[PreparedDocument]) -> dict[str, Vectors]:
@@ -147,6 +158,8 @@ class IndexingRun:
     def _settle(self, source: Source, report: FileReport) -> None:
         self.reports[source.uri] = report
         self._done += source.weight
+
+    def _tell(self, source: Source) -> None:
         self.report(Progress("index", self._done, self.total, source.uri))
 
 

@@ -1,0 +1,1 @@
+"""Quality on evaluation sets and on the golden questions, ours beside the usual baselines."""
