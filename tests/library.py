@@ -10,7 +10,8 @@ from qa.records import Anchor, Document, Reference
 from tests.doubles import WordHashEncoder
 
 GLOSSARY = Glossary.from_bytes(
-    b'[[entry]]\ncanonical = "T\xc3\xbcrkiye"\nvariants = ["Turkey", "Trkiye"]\ndemonyms = ["Turkish"]\n'
+    b'[[entry]]\ncanonical = "T\xc3\xbcrkiye"\n'
+    b'variants = ["Turkey", "Trkiye"]\ndemonyms = ["Turkish"]\n'
 )
 
 SHIPS = "PNS Babur was launched in Istanbul on 15 August 2021. It displaces 2,888 tonnes."
