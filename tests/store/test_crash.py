@@ -18,7 +18,7 @@ from qa.errors import StoreError
 from qa.store import Store, Writer, open_store, open_writer
 from tests.store.samples import DESCRIPTION, ENCODER, make, write
 
-KILLS = 24
+KILLS = 20
 DOCUMENTS = 6
 
 # Forks a writer for each number that it is given; the writer tells its process id, then each commit.
@@ -244,7 +244,7 @@ def test_readers_see_whole_states_while_a_writer_replaces_them(tmp_path: Path) -
     threads = [threading.Thread(target=read) for _ in range(2)]
     for thread in threads:
         thread.start()
-    for number in range(1, 16):
+    for number in range(1, 11):
         with open_writer(directory, DESCRIPTION) as following:
             apply_state(following, number)
             following.commit()
@@ -254,7 +254,7 @@ def test_readers_see_whole_states_while_a_writer_replaces_them(tmp_path: Path) -
     assert not failures
     assert len(seen) > len(threads)
     assert number_of_open(early) == 0
-    assert number_of(open_store(directory)) == 15
+    assert number_of(open_store(directory)) == 10
 
 
 def number_of_open(store: Store) -> int:

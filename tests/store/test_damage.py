@@ -108,7 +108,7 @@ def test_unseen_damage_never_surfaces_as_another_librarys_error(
     monkeypatch.setattr("qa.store.files.SMALL_FILE_BYTES", 0)
     chance, found = random.Random(3), 0
     inside = [path for path in files_of(directory) if "segments" in path.parts]
-    for attempt in range(150):
+    for attempt in range(80):
         copy = tmp_path / f"{attempt}"
         shutil.copytree(directory, copy)
         path = copy / chance.choice([p for p in inside if p.stat().st_size]).relative_to(directory)
@@ -122,7 +122,7 @@ def test_unseen_damage_never_surfaces_as_another_librarys_error(
             found += str(path) in str(error)
         except KeyError:
             assert path.stem in ("document_ids", "document_order", "passages", "documents")
-    assert found > 10
+    assert found > 5
 
 
 @pytest.mark.parametrize("content", ["", "manifests/000001.json", "ü" * 9, "a b c"])

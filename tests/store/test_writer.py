@@ -183,9 +183,9 @@ def test_a_closed_store_finds_nothing(tmp_path: Path) -> None:
 
 
 def test_segments_are_merged_by_size() -> None:
-    assert choose_merge([(10, 10)] * 8) == []
-    assert choose_merge([(10, 10)] * 9) == list(range(9))
-    assert choose_merge([(5000, 5000), *[(10, 10)] * 9]) == list(range(1, 10))
+    assert choose_merge([(10, 10)] * 4) == []
+    assert choose_merge([(10, 10)] * 5) == list(range(5))
+    assert choose_merge([(5000, 5000), *[(10, 10)] * 5]) == list(range(1, 6))
     assert choose_merge([(5000, 5000), (10, 6)]) == [1]
     assert choose_merge([(5000, 5000), (10, 7), (0, 0)]) == []
 
