@@ -188,6 +188,14 @@ def test_a_huge_paragraph_takes_no_time():
     assert sum(len(passage.sentences) for passage in found) == 20_000
 
 
+@pytest.mark.parametrize(
+    "text", [" " * 300_000 + "x", "- x\n" * 30_000, "a | b\n" * 30_000, ". " * 50_000]
+)
+def test_monotonous_text_takes_no_time_either(text):
+    document = make_document("a.txt", "a", text, language="en")
+    assert chunk(document, ChunkSettings())
+
+
 def test_importing_chunk_is_light():
     program = "import sys, qa.chunk; assert 'langchain_text_splitters' not in sys.modules"
     subprocess.run([sys.executable, "-c", program], check=True)

@@ -18,9 +18,8 @@ STRETCH = 1.2
 SEPARATORS = ("\n\n", "\n", ". ", "? ", "! ", "۔ ", "؟ ", "; ", "، ", ", ", " ", "")
 
 _BLANK = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
-_OWN_LINE = re.compile(r"[^\S\n]*(?:[•*·▪‣–-]\s|\|\s|.* \| )")
-_ROW = re.compile(r"[^\S\n]*(?:\|\s|[^\n]* \| )[^\n]*\n?\Z")
-_NUMBERED = re.compile(r"[^\S\n]*(?:\(?\d{1,3}[.)]|[a-z]\))\s")
+_ITEM = re.compile(r"[•*·▪‣–-]\s")
+_NUMBERED = re.compile(r"(?:\(?\d{1,3}[.)]|[a-z]\))\s")
 
 
 class _Part(NamedTuple):
@@ -84,26 +83,33 @@ def _part(document: Document, path: tuple[str, ...], level: int, span: Span, lon
 
 def _sentences(text: str, unit: Span, language: str) -> list[Span]:
     """Return the sentences of a unit; a table's row is one whatever full stops are in its cells."""
-    if _ROW.match(text, unit.start, unit.end):
-        core = unit.of(text).strip()
-        start = text.index(core, unit.start)
-        return [Span(start, start + len(core))]
+    whole = unit.of(text)
+    core = whole.strip()
+    lead = len(whole) - len(whole.lstrip())
+    if _is_row(core) and "\n" not in core:
+        return [Span(unit.start + lead, unit.start + lead + len(core))]
     return sentence_spans(text, unit.start, unit.end, language)
+
+
+def _is_row(line: str) -> bool:
+    return line.startswith("| ") or " | " in line
 
 
 def _units(text: str, span: Span) -> Iterator[Span]:
     """Yield what no sentence may cross: paragraphs, and within them list items and table rows."""
     for block in _blocks(text, span):
         start = position = block.start
-        own = False
+        listed = in_row = False
         for line in text[block.start : block.end].splitlines(keepends=True):
-            begins = bool(_OWN_LINE.match(line)) or bool(
-                _NUMBERED.match(line) and (own or position == start)
-            )
-            if position > start and (begins or (own and " | " in text[start:position])):
+            core = line.strip()
+            is_row = _is_row(core)
+            # A number begins an item only in a list: a wrapped line may begin with one by chance.
+            numbered = _NUMBERED.match(core) is not None and (listed or position == start)
+            begins = is_row or numbered or _ITEM.match(core) is not None
+            if position > start and (begins or in_row):
                 yield Span(start, position)
                 start = position
-            own = begins or (own and start != position)
+            listed, in_row = begins or (listed and not in_row), is_row
             position += len(line)
         if position > start:
             yield Span(start, position)

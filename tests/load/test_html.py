@@ -185,3 +185,11 @@ def test_encyclopedia_notes_are_read_without_their_way_back(tmp_path):
     assert document.references[0].date == "2020"
     assert document.references[0].url == "https://d.example"
     assert [(anchor.offset, anchor.references) for anchor in document.anchors] == [(9, (0, 1))]
+
+
+def test_a_note_cited_very_often_is_still_a_note(tmp_path):
+    marker = '<sup><a href="#n">[1]</a></sup>'
+    back = '<a href="#r">↩</a>' * 4000
+    document = load(tmp_path, "<p>" + f"So.{marker} " * 4000 + f'</p><p id="n">Source {back}</p>')
+    assert [reference.title for reference in document.references] == ["Source"]
+    assert len(document.anchors) == 4000

@@ -52,20 +52,31 @@ def find_footnotes(root: Element) -> Footnotes:
     if not links:
         return footnotes
     targets, order = _targets(root)
-    numbers: dict[Element, int] = {}
+    numbers: dict[Element, int | None] = {}
     for link in links:
         target = targets.get(link.get("href")[1:])
         # A note's own link leads back, so only links forward are markers.
         if target is None or order[target] < order[link]:
             continue
         note = _block(target)
-        if note in numbers or _is_note(note, link):
-            if note not in numbers:
-                numbers[note] = len(footnotes.references)
-                footnotes.references.append(_read(note))
-            footnotes.markers[_outermost(link)] = numbers[note]
-    footnotes.notes = set(numbers)
+        if note not in numbers:
+            numbers[note] = _number(note, footnotes)
+        number = numbers[note]
+        if number is not None and not any(ancestor is note for ancestor in link.iterancestors()):
+            footnotes.markers[_outermost(link)] = number
+            footnotes.notes.add(note)
     return footnotes
+
+
+def _number(note: Element, footnotes: Footnotes) -> int | None:
+    """Read a note and return its reference's number, or ``None`` if it is part of the page."""
+    if note.tag in _NO_NOTE:
+        return None
+    text, url = _content(note)
+    if len(text) > LONGEST_NOTE:
+        return None
+    footnotes.references.append(parse_reference(text, url))
+    return len(footnotes.references) - 1
 
 
 def _is_marker(link: Element) -> bool:
@@ -97,12 +108,6 @@ def _block(element: Element) -> Element:
     return element
 
 
-def _is_note(note: Element, link: Element) -> bool:
-    if note.tag in _NO_NOTE or any(ancestor is note for ancestor in link.iterancestors()):
-        return False
-    return sum(map(len, note.itertext())) <= LONGEST_NOTE
-
-
 def _outermost(link: Element) -> Element:
     """Return the raised element that holds nothing but the marker, or the link itself."""
     parent = link.getparent()
@@ -112,8 +117,8 @@ def _outermost(link: Element) -> Element:
     return parent if alone else link
 
 
-def _read(note: Element) -> Reference:
-    """Read a note's text, without its label and the links that lead back."""
+def _content(note: Element) -> tuple[str, str | None]:
+    """Return a note's text, without its label and the links that lead back, and its first address."""
     url = None
     back: set[Element] = set()
     for link in note.iter("a"):
@@ -123,7 +128,7 @@ def _read(note: Element) -> Reference:
         elif href.lower().startswith(("http://", "https://")):
             url = url or href
     text = "".join(str(node) for node in note.xpath(".//text()") if _owner(node) not in back)
-    return parse_reference(_LABEL.sub("", " ".join(text.split())), url)
+    return _LABEL.sub("", " ".join(text.split())), url
 
 
 def _owner(node: Element) -> Element:
