@@ -9,6 +9,7 @@ import gradio as gr
 
 from qa.records import Document
 from ui import handlers, present
+from ui.briefing import Briefing
 from ui.records import Problem, SearchRequest, Sources
 from ui.views import AskView, BriefView, SearchView, html
 from ui.wording import ENGLISH, Wording
@@ -31,18 +32,17 @@ def build_app(sources: Sources, wording: Wording = ENGLISH) -> gr.Blocks:
     today = date.today()
     with gr.Blocks(title=wording.page_title, fill_width=True, analytics_enabled=False) as page:
         html(present.masthead(wording), "masthead")
-        # Outside the tabs, because what is inside one that was never opened is not kept.
+        # Outside the tabs, because what is inside one that was never opened is not there yet.
         kept = gr.BrowserState(None, **_BRIEFING)
+        pins = html(present.pins(Briefing()), "pins")
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="work", min_width=0), gr.Tabs(elem_id="views") as views:
                 with gr.Tab(wording.ask, id="ask", elem_id="view-ask"):
                     ask = AskView(wording, present.conversation((), wording, today, examples))
                 with gr.Tab(wording.search, id="search", elem_id="view-search"):
                     search = SearchView(wording, handlers.facets(_list(documents)))
-                with gr.Tab(
-                    wording.brief, id="brief", elem_id="view-brief", render_children=True
-                ) as tab:
-                    brief = BriefView(wording, tab, kept)
+                with gr.Tab(wording.brief, id="brief", elem_id="view-brief") as tab:
+                    brief = BriefView(wording, tab, kept, pins)
                 with gr.Tab(wording.library, id="library", elem_id="view-library"):
                     shelf = html(present.library(documents, wording, today), "library")
             with gr.Column(elem_id="beside", min_width=0):

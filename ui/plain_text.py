@@ -48,6 +48,11 @@ def reference_line(reference: Reference, wording: Wording) -> str:
         reference.publisher,
         f"“{reference.title}”" if reference.title else None,
         say_date(reference.date, wording) if reference.date else wording.undated,
-        reference.url,
+        web_address(reference.url),
     )
     return ", ".join(part for part in parts if part)
+
+
+def web_address(url: str | None) -> str:
+    """Return an address that is safe to follow; empty for ``javascript:`` and the like."""
+    return url if url and url.lower().startswith(("http://", "https://")) else ""

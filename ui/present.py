@@ -19,7 +19,14 @@ from ui import briefing as briefings
 from ui import export, reading
 from ui.briefing import Briefing
 from ui.dates import say_age, say_date
-from ui.plain_text import cite_line, cited, confidence_text, problem_text, reference_line
+from ui.plain_text import (
+    cite_line,
+    cited,
+    confidence_text,
+    problem_text,
+    reference_line,
+    web_address,
+)
 from ui.records import Problem, SearchOutcome, SourceView, Turn
 from ui.wording import Wording
 
@@ -123,11 +130,6 @@ def brief(briefing: Briefing, gone: Sequence[str], wording: Wording, today: date
     )
 
 
-def web_address(url: str | None) -> str:
-    """Return an address that is safe to follow; empty for ``javascript:`` and the like."""
-    return url if url and url.lower().startswith(("http://", "https://")) else ""
-
-
 def emphasised(sentence: AnswerSentence) -> tuple[Piece, ...]:
     """Cut a sentence so that its short answer stands out."""
     return _pieces(sentence.text, sentence.emphasis)
@@ -159,6 +161,11 @@ def vouchers(answer: Answer) -> tuple[Voucher, ...]:
         )
         for citations in gathered.values()
     )
+
+
+def pins(briefing: Briefing) -> str:
+    """Render, unseen, what is pinned, so that every pin in the page can show its state."""
+    return _templates.get_template("pins.html").render(briefing=briefing)
 
 
 def _pieces(text: str, strong: Span | None) -> tuple[Piece, ...]:

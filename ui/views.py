@@ -17,8 +17,8 @@ from ui.records import Facets, Order, SearchOutcome, SearchRequest, Sources, Tur
 from ui.wording import Wording
 
 Conversation = tuple[Turn, ...]
-# What the browser keeps, the page, and the tab with its number.
-Shown = tuple[dict[str, Any], str, gr.Tab]
+# What the browser keeps, what is pinned, the page, and the tab with its number.
+Shown = tuple[dict[str, Any], str, str, gr.Tab]
 
 
 def html(value: str, name: str) -> gr.HTML:
@@ -180,10 +180,11 @@ class SearchView:
 class BriefView:
     """The components of the Brief view."""
 
-    def __init__(self, wording: Wording, tab: gr.Tab, kept: gr.BrowserState) -> None:
+    def __init__(self, wording: Wording, tab: gr.Tab, kept: gr.BrowserState, pins: gr.HTML) -> None:
         self.wording = wording
         self.tab = tab
         self.kept = kept
+        self.pins = pins
         self.shown = html(self.page(Briefing(), ()), "brief")
 
     def page(self, briefing: Briefing, gone: tuple[str, ...]) -> str:
@@ -197,7 +198,7 @@ class BriefView:
             pinned = len(briefing.items)
             label = f"{self.wording.brief} ({pinned})" if pinned else self.wording.brief
             shown = self.page(briefing, handlers.gone(sources, briefing))
-            return briefings.to_json(briefing), shown, gr.Tab(label=label)
+            return briefings.to_json(briefing), present.pins(briefing), shown, gr.Tab(label=label)
 
         def arrive(kept: object) -> Shown:
             return show(briefings.from_json(kept))
@@ -209,7 +210,7 @@ class BriefView:
             change = (str(event.action), str(event.key), str(event.value))
             return show(briefings.edit(briefings.from_json(kept), *change))
 
-        outputs = [self.kept, self.shown, self.tab]
+        outputs = [self.kept, self.pins, self.shown, self.tab]
         quiet: dict[str, Any] = {
             "show_progress": "hidden",
             "api_visibility": "private",

@@ -49,7 +49,7 @@ def test_a_mark_opens_the_sentence_it_rests_on_far_down_a_long_document(visit: V
     page = visit()
     ask(page, QUESTION)
     turn = ask(page, "When did the lighthouse keeper retired after forty winters?")
-    turn.get_by_role("link", name=re.compile("^Source 1")).click()
+    turn.locator(".answer").get_by_role("link", name=re.compile("^Source 1")).click()
     wait_for_mark(page, "The lighthouse keeper retired in 1951 after forty winters.")
     assert page.locator("#beside").evaluate("pane => pane.scrollTop") > 1000
 

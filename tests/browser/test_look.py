@@ -45,7 +45,7 @@ def test_on_a_phone_nothing_is_cut_off_and_a_source_opens_and_closes(visit: Visi
     turn.locator(".cite").first.click()
     wait_for_mark(page, SENTENCE)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.locator("[data-close]").click()
+    page.locator("button[data-close]").click()
     assert not page.locator("#beside").is_visible()
     assert turn.is_visible()
 

@@ -8,7 +8,7 @@
   let sentAt = 0;
   let submitting = null; // an export that waits until all changes are in
 
-  const root = () => document.querySelector("#brief .briefing");
+  const root = () => document.querySelector("#pins .pins");
   const revision = () => root()?.dataset.revision;
 
   function send(event, data) {

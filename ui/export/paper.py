@@ -9,6 +9,7 @@ from qa.records import Reference
 from ui import briefing as briefings
 from ui.briefing import Briefing, Item
 from ui.dates import is_date, say_date
+from ui.plain_text import web_address
 from ui.wording import Wording
 
 
@@ -79,16 +80,17 @@ def cite(reference: Reference, style: Style, wording: Wording) -> str:
     Chicago notes follow the Chicago Manual of Style (17th ed., 14.205), APA the Publication Manual (7th
     ed., 10.16), both with the publisher as author, since no other is known.
     """
-    title = reference.title or reference.url or ""
+    address = web_address(reference.url)
+    title = reference.title or address
     dated = say_date(reference.date, wording) if reference.date else wording.undated
     if style is Style.CHICAGO:
-        named = (reference.publisher, f"“{title},” {dated}", reference.url)
+        named = (reference.publisher, f"“{title},” {dated}", address)
         return ", ".join(part for part in named if part) + "."
     if style is Style.APA:
         when = f"({_apa_date(reference.date, wording)})."
         author = f"{reference.publisher}." if reference.publisher else None
-        return " ".join(part for part in (author, when, f"{title}.", reference.url) if part)
-    parts = (title, reference.publisher, dated, reference.url)
+        return " ".join(part for part in (author, when, f"{title}.", address) if part)
+    parts = (title, reference.publisher, dated, address)
     return " · ".join(part for part in parts if part)
 
 
@@ -111,21 +113,22 @@ def _sections(entries: Sequence[Entry]) -> tuple[tuple[str, tuple[Entry, ...]], 
     return tuple((heading, tuple(held)) for heading, held in sections)
 
 
-def _as_reference(item: Item) -> Reference:
-    return Reference(item.title, None, item.date, item.uri)
+def _own(item: Item, style: Style, wording: Wording) -> str:
+    """Write the document itself, which has a place among the indexed files rather than an address."""
+    document = Reference(item.title, wording.brief_file.format(uri=item.uri), item.date)
+    return cite(document, style, wording)
 
 
 def _note(item: Item, style: Style, wording: Wording) -> str:
     place = wording.brief_place.format(start=item.span.start, end=item.span.end)
-    said = f"{cite(_as_reference(item), style, wording)} {place}"
+    said = f"{_own(item, style, wording)} {place}"
     relied = "; ".join(cite(reference, style, wording).rstrip(".") for reference in item.references)
     return f"{said} {wording.brief_relies_on.format(sources=relied)}" if relied else said
 
 
 def _sources(items: Sequence[Item], style: Style, wording: Wording) -> tuple[str, ...]:
-    named = {
-        cite(each, style, wording) for item in items for each in (_as_reference(item), *item.references)
-    }
+    named = {_own(item, style, wording) for item in items}
+    named |= {cite(each, style, wording) for item in items for each in item.references}
     return tuple(sorted(named, key=str.casefold))
 
 

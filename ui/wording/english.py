@@ -156,6 +156,7 @@ ENGLISH = Wording(
     brief_our_note="Note",
     brief_notes="Notes",
     brief_place="[characters {start}–{end}]",
+    brief_file="file {uri}",
     brief_relies_on="Relying on {sources}.",
     apa_undated="n.d.",
     problem="That did not work",

@@ -155,6 +155,7 @@ TURKISH = Wording(
     brief_our_note="Not",
     brief_notes="Dipnotlar",
     brief_place="[{start}–{end}. karakterler]",
+    brief_file="dosya {uri}",
     brief_relies_on="Dayanağı: {sources}.",
     apa_undated="t.y.",
     problem="Bu olmadı",

@@ -142,6 +142,7 @@ class Wording:
     brief_our_note: str
     brief_notes: str
     brief_place: str
+    brief_file: str
     brief_relies_on: str
     apa_undated: str
 
