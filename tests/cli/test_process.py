@@ -78,7 +78,7 @@ def test_ctrl_c_while_indexing_is_one_line_exit_130_and_the_old_index_answers(ba
     process.send_signal(signal.SIGINT)
     _, told = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert told == "qa: Interrupted; nothing that was there before has been changed.\n"
+    assert told == "qa: Interrupted; the index is as it was.\n"
     found = json.loads(qa("inspect", "--index", place, "--json").stdout)
     assert [document["uri"] for document in found["documents"]] == ["a.md"]
 

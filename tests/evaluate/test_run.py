@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from qa.assistant import Assistant
+from qa.build import index_documents
 from qa.cli.app import app
 from qa.evaluate import (
     SetQuestion,
@@ -18,6 +19,8 @@ from qa.evaluate import (
 )
 from qa.evaluate.dataset import EvaluationSet
 from qa.evaluate.run import Outcome
+from qa.load import make_document
+from qa.store import open_store
 from tests.baked_encoder import write_baked_encoder
 from tests.evaluate.sets import DOCUMENTS, write_set
 
@@ -71,6 +74,24 @@ def test_a_malformed_set_is_an_input_error(tmp_path):
     done = evaluate(folder)
     assert done.exit_code == 2
     assert "docs.jsonl:4" in done.stderr.replace("\n", "")
+
+
+def test_an_index_of_something_else_is_not_replaced(baked, tmp_path):
+    index_documents(
+        [make_document("mine.md", "Mine", "It is mine.")], tmp_path / "mine", encoder=str(baked)
+    )
+    (tmp_path / "set").mkdir()
+    done = evaluate(write_set(tmp_path / "set"), "--index", tmp_path / "mine", "--encoder", baked)
+    assert done.exit_code == 2
+    assert "mine.md" in done.stderr
+    with open_store(tmp_path / "mine") as store:
+        assert [document.uri for document in store.documents()] == ["mine.md"]
+
+
+def test_a_run_that_could_not_be_written_is_refused_before_anything_is_asked(tmp_path):
+    done = evaluate(write_set(tmp_path), "--run", tmp_path / "no" / "run.trec")
+    assert done.exit_code == 2
+    assert done.stderr.count("\n") == 1
 
 
 def test_an_empty_question_is_named(baked, tmp_path):

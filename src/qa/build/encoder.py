@@ -39,23 +39,23 @@ def _adopt(baked: Path, encoders: Path) -> Encoder:
         encoders.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{digest}-", dir=encoders) as parent:
             fresh = Path(parent) / "encoder"
-            shutil.copytree(baked, fresh, copy_function=_link_or_copy)
-            try:
+            fresh.mkdir()
+            for file in baked.iterdir():
+                _link_or_copy(file, fresh / file.name)
+            # Another process may have put the same there in the meantime.
+            if not place.is_dir():
                 fresh.rename(place)
-            except OSError:
-                # Somebody else may have put the same there in the meantime.
-                if not place.is_dir():
-                    raise
     return encode.open_encoder(place)
 
 
-def _link_or_copy(source: str, target: str) -> str:
+def _link_or_copy(source: Path, target: Path) -> None:
     """Share the bytes where both lie on one disk; a baked encoder is never changed in place."""
     try:
-        os.link(source, target)
+        target.hardlink_to(source)
     except OSError:
-        shutil.copy2(source, target)
-    return target
+        shutil.copyfile(source, target)
+        with target.open("rb") as file:
+            os.fsync(file.fileno())
 
 
 def bake_once(model: str, cache: Path, progress: ProgressCallback | None = None) -> str:

@@ -40,6 +40,8 @@ def evaluate(
 
     The set's documents get an index of their own, which is kept for the next time.
     """
+    if run and not run.parent.is_dir():
+        raise typer.BadParameter(f"The folder {run.parent} does not exist.", param_hint="--run")
     from qa.assistant import Assistant
     from qa.evaluate import ask_all, evaluation_object, index_set, judge, read_set, write_run
 

@@ -59,7 +59,7 @@ def guarded(*, debug: bool = False) -> Iterator[None]:
         _discard_output()
         raise typer.Exit(BROKEN_PIPE) from None
     except KeyboardInterrupt:
-        _complain("Interrupted; nothing that was there before has been changed.")
+        _complain("Interrupted; the index is as it was.")
         raise typer.Exit(INTERRUPTED) from None
     except Exception as error:
         if debug:

@@ -34,7 +34,8 @@ def print_lines(lines: "Iterable[Line]") -> None:
 
     console = make_console()
     for line in lines:
-        text = Text(line.text)
+        # A long address is left whole, so that it can be clicked on.
+        text = Text(line.text, overflow="ignore")
         for start, end in line.strong:
             text.stylize("bold", start, end)
         console.print(Padding(text, (0, 0, 0, line.indent)))
@@ -62,11 +63,16 @@ def make_console(*, stderr: bool = False) -> "Console":
     """Return a console that takes text as it is, and does not cut lines where nobody looks."""
     from rich.console import Console
 
+    class PipedConsole(Console):
+        def on_broken_pipe(self) -> None:
+            # Rich would exit with 1, which here means a defect.
+            raise BrokenPipeError
+
     stream = sys.stderr if stderr else sys.stdout
     # Rich takes 80 columns for a pipe and would fold long names.
     width = None if stream.isatty() else 200
     _speak_utf8()
-    return Console(stderr=stderr, markup=False, highlight=False, emoji=False, width=width)
+    return PipedConsole(stderr=stderr, markup=False, highlight=False, emoji=False, width=width)
 
 
 @contextmanager

@@ -12,12 +12,13 @@ import numpy as np
 from qa.assistant import Assistant
 from qa.build import bake_once, index_documents
 from qa.contracts import Encoder, ProgressCallback
-from qa.errors import DatasetError, QuestionError
+from qa.errors import DatasetError, QuestionError, SettingsError, StoreError
 from qa.evaluate.dataset import EvaluationSet, SetQuestion
 from qa.load import make_document
 from qa.normalize import repair
 from qa.records import Document, Hit, IngestReport, Progress
 from qa.settings import Settings
+from qa.store import open_store
 
 # Passages ranked for each question: so many that 100 different documents are nearly always among them.
 PASSAGES_RANKED = 300
@@ -58,13 +59,29 @@ def index_set(
 
     :param work: the folder of the index; default one in the cache, named by the documents' digest.
     :return: the index's folder, and the report, which says how much of it was done before.
+    :raises SettingsError: if the folder holds an index of something else.
     """
     cache = cache_folder()
     folder = work or cache / "evaluate" / f"{dataset.name}-{dataset.digest[:12]}"
+    _refuse_another_collection(folder, dataset)
     shared = bake_once(encoder, cache, progress) if isinstance(encoder, str) else encoder
     documents = _documents(dataset)
     report = index_documents(documents, folder, encoder=shared, settings=settings, progress=progress)
     return folder, report
+
+
+def _refuse_another_collection(folder: Path, dataset: EvaluationSet) -> None:
+    """Guard a reader's own index, which indexing the set would replace."""
+    try:
+        with open_store(folder) as store:
+            held = [document.uri for document in store.documents()]
+    except StoreError:
+        return
+    if held and not {document.id for document in dataset.documents}.intersection(held):
+        raise SettingsError(
+            f"{folder} is the index of something else ({len(held):,} documents, such as {held[0]}). "
+            "Give the set a folder of its own, by --work."
+        )
 
 
 def ask_all(
