@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -78,16 +78,18 @@ def analyse(
             continue
         if correction:
             corrections.append((surface, correction))
-        groups.append(TermGroup(known, CORRECTION_WEIGHT if correction else 1.0, surface))
-    return Query(
+        weight = CORRECTION_WEIGHT if correction else 1.0
+        groups.append(TermGroup(known, weight, correction or surface))
+    query = Query(
         text=text,
-        encoded_text=canonicalize(_replace_words(text, corrections)),
+        encoded_text="",
         language=language,
         groups=_merge(groups),
         answer_type=expected_type(text),
         corrections=tuple(corrections),
         filters=filters,
     )
+    return replace(query, encoded_text=canonicalize(query.corrected))
 
 
 def clean(question: str, longest: int) -> str:
@@ -163,12 +165,6 @@ def nearest_term(term: str, frequencies: Mapping[str, int]) -> str:
 def _is_slip(term: str, candidate: str) -> bool:
     """Tell whether ``term`` lacks one letter of the candidate or has two exchanged."""
     return len(candidate) > len(term) or sorted(candidate) == sorted(term)
-
-
-def _replace_words(text: str, corrections: Iterable[tuple[str, str]]) -> str:
-    for wrong, right in corrections:
-        text = right.join(re.split(rf"(?<!\w){re.escape(wrong)}(?!\w)", text))
-    return text
 
 
 def _merge(groups: Iterable[TermGroup]) -> tuple[TermGroup, ...]:

@@ -79,7 +79,7 @@ class AnswerReader:
         if not evidence:
             return []
         head, tail = evidence[:SENTENCES_READ], evidence[SENTENCES_READ:]
-        rows = [self._row(query.text, item, hits[item.hit]) for item in head]
+        rows = [self._row(query.corrected, item, hits[item.hit]) for item in head]
         vote = default_vote()
         read = [
             replace(

@@ -4,6 +4,7 @@ All offsets are indices of Unicode code points into ``Document.text``, half-open
 A record never holds a copy of text that a span can give, save where a reader needs it on its own.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -133,7 +134,7 @@ class TermGroup:
     """Index terms that count as one in scoring (a word, its corrections and synonyms).
 
     ``weight`` multiplies the group's BM25 score; 1.0 is a word as the reader typed it.
-    ``surface`` is the word as typed, for explanations.
+    ``surface`` is the word, put right where it was misspelt, for explanations.
     """
 
     terms: tuple[str, ...]
@@ -171,7 +172,11 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question after analysis: what is encoded, what is matched, and what was changed."""
+    """A question after analysis: what is encoded, what is matched, and what was changed.
+
+    ``text`` is the question as typed, on one line; ``corrected`` is that with misspelt words put right;
+    ``encoded_text`` is that with names in the form that documents use.
+    """
 
     text: str
     encoded_text: str
@@ -180,6 +185,14 @@ class Query:
     answer_type: AnswerType = AnswerType.OTHER
     corrections: tuple[tuple[str, str], ...] = ()
     filters: Filters = Filters()
+
+    @property
+    def corrected(self) -> str:
+        """The question with its misspelt words put right, as the reader reads it."""
+        text = self.text
+        for wrong, right in self.corrections:
+            text = right.join(re.split(rf"(?<!\w){re.escape(wrong)}(?!\w)", text))
+        return text
 
 
 @dataclass(frozen=True, slots=True)

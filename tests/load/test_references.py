@@ -49,3 +49,10 @@ def test_the_address_may_come_from_the_link_itself():
 
 def test_a_long_note_is_shortened():
     assert len(parse_reference("word " * 500).title) <= 300
+
+
+def test_an_address_that_ends_in_punctuation_costs_neither_publisher_nor_date():
+    note = 'Republic World, "Live", 2025-05-16, https://example.org/live?'
+    reference = parse_reference(note, "https://example.org/live?")
+    assert (reference.publisher, reference.date) == ("Republic World", "2025-05-16")
+    assert reference.url == "https://example.org/live?"

@@ -24,9 +24,11 @@ def parse_reference(note: str, url: str | None = None) -> Reference:
     """
     note = " ".join(note.split())
     printed = find_url(note)
+    # An address may itself end in punctuation; the link knows where it ends, the text does not.
+    printed = url if url and printed and _trim(url) == printed else printed
     plain = _without_url(note)
     match = _NOTE.fullmatch(plain)
-    if match and not (match["rest"] or "").strip(" .,;"):
+    if match and not (match["rest"] or "").strip(" " + _TRAILING):
         return Reference(
             title=match["title"].strip(),
             publisher=match["publisher"].strip(),
