@@ -72,7 +72,9 @@ def test_ctrl_c_while_indexing_is_one_line_exit_130_and_the_old_index_answers(ba
     assert qa("index", docs, "--index", place, "--encoder", baked).returncode == 0
     for number in range(400):
         (docs / f"{number}.md").write_text(f"New fact {number} stands here. " * 200)
-    command = [sys.executable, "-m", "qa", "index", docs, "--index", place, "--encoder", baked]
+    # A background job inherits that Ctrl-C is ignored; a person at a terminal does not.
+    code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); import qa.__main__"
+    command = [sys.executable, "-c", code, "index", docs, "--index", place, "--encoder", baked]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     _wait_for_lock(place, process.pid)
     process.send_signal(signal.SIGINT)

@@ -1,5 +1,6 @@
 """``qa serve``: the web app in the foreground."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -16,4 +17,6 @@ def serve(
     """Serve the chat in the browser until Ctrl-C."""
     from ui import launch
 
-    launch(index, host, port)
+    # Ctrl-C is how one stops serving, and no mishap.
+    with suppress(KeyboardInterrupt):
+        launch(index, host, port)

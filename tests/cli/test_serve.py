@@ -1,0 +1,26 @@
+"""``qa serve`` hands the index on to the web app and stops at Ctrl-C."""
+
+from pathlib import Path
+
+
+def test_the_web_app_gets_index_host_and_port(run, index, monkeypatch):
+    given = []
+    monkeypatch.setattr("ui.launch", lambda *words: given.append(words))
+    done = run("serve", "--index", index, "--host", "127.0.0.2", "--port", 7999)
+    assert done.exit_code == 0, done.stderr
+    assert given == [(Path(index), "127.0.0.2", 7999)]
+
+
+def test_ctrl_c_is_the_way_to_stop(run, index, monkeypatch):
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("ui.launch", interrupted)
+    done = run("serve", "--index", index)
+    assert (done.exit_code, done.stderr) == (0, "")
+
+
+def test_a_missing_index_is_an_input_error(run, tmp_path):
+    done = run("serve", "--index", tmp_path / "none")
+    assert done.exit_code == 2
+    assert "qa index" in done.stderr
