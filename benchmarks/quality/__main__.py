@@ -4,7 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks.quality.results import load_results, save_results, show_results
+from benchmarks.quality.results import Results
+from benchmarks.quality.tables import show_results
 from qa.cli.terminal import progress_bars
 from qa.errors import QAError
 
@@ -12,26 +13,26 @@ from qa.errors import QAError
 def main() -> None:
     """Measure what is asked for, and write each figure as soon as it is known."""
     arguments = _arguments()
-    path, results = load_results()
+    if arguments.show:
+        show_results()
+        return
+    results = Results()
     with progress_bars(quiet=not sys.stderr.isatty()) as shown:
         progress = shown or (lambda _: None)
         if arguments.golden or not arguments.eval:
             from benchmarks.quality.golden import measure_golden
 
-            results["golden"] = measure_golden(arguments.work, arguments.encoder, progress)
-            save_results(path, results)
-            show_results(results)
+            results.add("golden", measure_golden(arguments.work, arguments.encoder, progress))
+            show_results()
         for directory in _sets(arguments):
             from benchmarks.quality.sets import measure_set
             from qa.evaluate import read_set
 
             dataset = read_set(directory)
             figures = measure_set(dataset, arguments.work, arguments.encoder, progress)
-            results["sets"][dataset.name] = figures
-            save_results(path, results)
-            show_results(results)
+            results.add(dataset.name, figures)
+            show_results()
             print(f"{dataset.name}: nDCG@10 {figures['nDCG@10']}, {figures['difference']}", flush=True)
-    print(path)
 
 
 def _sets(arguments: argparse.Namespace) -> list[Path]:
@@ -61,6 +62,7 @@ def _arguments() -> argparse.Namespace:
         "--work", type=Path, metavar="DIR", help="keep indexes here (default: the user's cache)"
     )
     parser.add_argument("--encoder", default="minilm", help="encoder to index with")
+    parser.add_argument("--show", action="store_true", help="only put stored figures into the READMEs")
     return parser.parse_args()
 
 
