@@ -17,7 +17,7 @@ def search(page: Any, text: str) -> None:
     """Type a search and wait for its results."""
     open_view(page, ENGLISH.search)
     page.locator("#search-text").locator("input, textarea").press_sequentially(text, delay=20)
-    page.locator(".result").first.wait_for()
+    page.locator(f'.found[data-query="{text}"]').wait_for()
 
 
 def test_results_come_while_typing_and_open_by_keyboard(visit: Visit) -> None:
