@@ -9,10 +9,10 @@ from tests.library import GLOSSARY
 
 
 def evidence_for(assistant, question):
-    from qa.assistant import _Clock
+    from qa.assistant import Clock
     from qa.records import Filters
 
-    query, candidates, ranking = assistant._find(question, 5, Filters(), _Clock())
+    query, candidates, ranking = assistant.find(question, 5, Filters(), Clock())
     found = weigh(query, candidates, ranking, assistant.store, assistant._analyzer.terms)
     return query, found, ranking.hits
 

@@ -10,10 +10,10 @@ from qa.weigh import Weights, default_weights, weigh
 
 @pytest.fixture
 def weighed(assistant):
-    from qa.assistant import _Clock
+    from qa.assistant import Clock
 
     def run(question):
-        query, candidates, ranking = assistant._find(question, 5, Filters(), _Clock())
+        query, candidates, ranking = assistant.find(question, 5, Filters(), Clock())
         evidence = weigh(query, candidates, ranking, assistant.store, assistant._analyzer.terms)
         return evidence, ranking.hits
 

@@ -47,7 +47,7 @@ class Assistant:
         self._encoder = encoder
         self._glossary = glossary
         self._analyzer = TermAnalyzer(glossary)
-        self._heading_terms = lru_cache(HEADINGS_KEPT)(self._analyzer.terms)
+        self.heading_terms = lru_cache(HEADINGS_KEPT)(self._analyzer.terms)
 
     @classmethod
     def open(cls, index_dir: Path | str = "index", settings: Settings = Settings()) -> Self:
@@ -97,8 +97,8 @@ class Assistant:
 
         :raises QuestionError: if the query is blank or too long.
         """
-        clock = _Clock()
-        analysed, _, ranking = self._find(query, k, filters, clock)
+        clock = Clock()
+        analysed, _, ranking = self.find(query, k, filters, clock)
         return SearchResult(analysed, ranking.hits[:k], clock.timings())
 
     def ask(
@@ -117,14 +117,14 @@ class Assistant:
         :param threshold: the confidence (0 to 1) below which to decline.
         :raises QuestionError: if the question is blank or too long.
         """
-        clock = _Clock()
+        clock = Clock()
         limits = self.settings.answer
         wanted = limits.hits if hits is None else hits
-        query, candidates, ranking = self._find(question, max(wanted, PASSAGES_WEIGHED), filters, clock)
+        query, candidates, ranking = self.find(question, max(wanted, PASSAGES_WEIGHED), filters, clock)
         with clock("weigh"):
-            evidence = weigh.weigh(query, candidates, ranking, self.store, self._heading_terms)
+            evidence = weigh.weigh(query, candidates, ranking, self.store, self.heading_terms)
         with clock("read"):
-            evidence = self._read(query, evidence, ranking)
+            evidence = self.read(query, evidence, ranking)
         with clock("answer"):
             sure = confidence.confidence(query, evidence, self.store)
             declined = sure < (limits.threshold if threshold is None else threshold)
@@ -144,9 +144,13 @@ class Assistant:
             timings_ms=clock.timings(),
         )
 
-    def _find(
-        self, question: str, k: int, filters: Filters, clock: "_Clock"
+    def find(
+        self, question: str, k: int, filters: Filters, clock: "Clock"
     ) -> tuple[Query, Candidates, Ranking]:
+        """Analyse a question and rank the passages for it: the part that ``search`` and ``ask`` share.
+
+        :raises QuestionError: if the question is blank or too long.
+        """
         with clock("analyse"):
             query = analyse.analyse(
                 question,
@@ -164,7 +168,11 @@ class Assistant:
             ranking = rank.rank(query, candidates, self.store, self.settings.retrieval, k)
         return query, candidates, ranking
 
-    def _read(self, query: Query, evidence: list[Evidence], ranking: Ranking) -> list[Evidence]:
+    def read(self, query: Query, evidence: list[Evidence], ranking: Ranking) -> list[Evidence]:
+        """Let the reader re-score the best sentences.
+
+        :raises ModelUnavailable: if the reader's files are damaged.
+        """
         return read.default_reader().read(query, evidence, ranking.hits)
 
     @cached_property
@@ -188,7 +196,7 @@ def spell(term: str, store: PassageStore, analyzer: TermAnalyzer) -> str:
     return term
 
 
-class _Clock:
+class Clock:
     """Measures the stages of one question."""
 
     def __init__(self) -> None:
@@ -197,6 +205,7 @@ class _Clock:
 
     @contextmanager
     def __call__(self, stage: str) -> Iterator[None]:
+        """Measure what is done inside the ``with`` as this stage."""
         start = time.perf_counter()
         yield
         self._spent[stage] = round((time.perf_counter() - start) * 1000, 3)

@@ -1,33 +1,61 @@
-"""Learn from question–answer pairs: ``python -m training.ranker --eval DIR [--sets a,b]``.
+"""Learn the small linear models: ``python -m training.ranker STAGE --eval DIR``.
 
-Writes ``src/qa/models/ranker.json`` (weights of the sentence ranker and of the reader's vote) and
-``src/qa/models/confidence.json`` (the calibration), each with what it was learnt from.
+Three stages, in this order, each with the results of those before it:
+
+ranker      the sentence ranker's weights, from ``squad2-train`` and ``clapnq-train``
+vote        how the reader's scores are added, from questions that the reader has not learnt from: an
+            article of ``squad2-train`` that was kept from it, and the golden set's ``dev`` half
+confidence  the calibration, from the same and ``clapnq-train``; each answerable question is asked a
+            second time with the documents that answer it hidden
+
+They write ``ranker.json``, ``vote.json`` and ``confidence.json`` in ``src/qa/models``.
 """
 
 import argparse
+from hashlib import sha256
 from pathlib import Path
 
-from training.ranker.collect import collect
-from training.ranker.fit import fit_confidence, fit_ranker
+from training.ranker.collect import from_golden, from_set
+from training.ranker.fit import fit_confidence, fit_ranker, fit_vote
 
-MODELS = Path(__file__).parents[2] / "src" / "qa" / "models"
+ROOT = Path(__file__).parents[2]
+MODELS = ROOT / "src" / "qa" / "models"
+GOLDEN = ROOT / "benchmarks" / "golden"
 
 
 def main() -> None:
-    """Collect examples with the product's own pipeline, fit, and write the two files."""
+    """Collect examples with the product's own pipeline, fit, and write the file."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("stage", choices=("ranker", "vote", "confidence"))
     parser.add_argument("--eval", type=Path, required=True, help="folder of evaluation sets")
-    parser.add_argument("--sets", default="squad2-train,clapnq-train")
-    parser.add_argument("--work", type=Path, default=Path("scratch/ranker"))
+    parser.add_argument("--work", type=Path, default=ROOT / "scratch" / "ranker")
     parser.add_argument("--limit", type=int, default=0, help="questions a set, 0 for all")
-    parser.add_argument("--stage", choices=("ranker", "confidence"), required=True)
     arguments = parser.parse_args()
-    sources = [arguments.eval / name for name in arguments.sets.split(",")]
-    examples = collect(sources, arguments.work, arguments.limit, arguments.stage)
+    squad, clapnq = arguments.eval / "squad2-train", arguments.eval / "clapnq-train"
     if arguments.stage == "ranker":
-        fit_ranker(examples, sources, MODELS / "ranker.json")
-    else:
-        fit_confidence(examples, sources, MODELS / "confidence.json")
+        examples = [
+            example
+            for folder in (squad, clapnq)
+            for example in from_set(folder, arguments.work, read=False, limit=arguments.limit)
+        ]
+        fit_ranker(examples, _digests(squad, clapnq), MODELS / "ranker.json")
+        return
+    examples = from_set(squad, arguments.work, read=True)
+    examples += from_golden(GOLDEN, ROOT / "seeds", arguments.work)
+    if arguments.stage == "vote":
+        fit_vote(examples, _digests(squad, GOLDEN), MODELS / "vote.json")
+        return
+    examples += from_set(clapnq, arguments.work, read=True)
+    fit_confidence(examples, _digests(squad, clapnq, GOLDEN), MODELS / "confidence.json")
+
+
+def _digests(*folders: Path) -> dict[str, str]:
+    """Return the SHA-256 of each folder's questions."""
+    found = {}
+    for folder in folders:
+        name = "questions.jsonl" if folder == GOLDEN else "queries.jsonl"
+        found[f"{folder.name}/{name}"] = sha256((folder / name).read_bytes()).hexdigest()
+    return found
 
 
 if __name__ == "__main__":

@@ -2,8 +2,6 @@
 
 import json
 import random
-import re
-import string
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,108 +11,147 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qa import confidence, weigh
-from qa.assistant import PASSAGES_WEIGHED, Assistant, _Clock
-from qa.build import index_documents
+from benchmarks.golden.check import holds, normalise
+from qa import answer, confidence, weigh
+from qa.assistant import PASSAGES_WEIGHED, Assistant, Clock
+from qa.build import build_index, index_documents
 from qa.load import make_document
-from qa.records import Document, Evidence, Filters
+from qa.records import Evidence, Filters
 
 SEED = 20261122
-ARTICLES = re.compile(r"\b(a|an|the)\b")
-PUNCTUATION = str.maketrans("", "", string.punctuation + "–—’‘“”")
+SHOWN = 3
+# The article of squad2-train that the reader has not learnt from.
+HELD_OUT = "1973 oil crisis"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with its answers: of each inner list one alternative must be shown."""
+
+    id: str
+    text: str
+    answers: list[list[str]]
+    documents: list[str]
+    article: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One question: its candidate sentences, which of them hold the answer, and the signals."""
+    """What the product sees of one question.
 
-    question_id: str
+    ``features`` is float32 ``[n, f]``, ``readings`` float32 ``[n, 2]`` (NaN where not read), ``labels``
+    bool ``[n]`` (the sentence holds an answer), ``signals`` float32 ``[s]``; ``right``: the sentences
+    shown hold the whole answer.
+    """
+
     group: str
-    answerable: bool
     features: NDArray[np.float32]
     scores: NDArray[np.float32]
-    reader: NDArray[np.float32]
+    readings: NDArray[np.float32]
     labels: NDArray[np.bool_]
     signals: NDArray[np.float32]
+    right: bool
 
 
-def collect(sources: Sequence[Path], work: Path, limit: int, stage: str) -> list[Example]:
-    """Return an example a question, and for the confidence one with the answer's documents hidden."""
-    examples: list[Example] = []
-    for source in sources:
-        assistant, by_uri = _open(source, work)
-        questions = _questions(source)
-        if stage == "ranker":
-            questions = [question for question in questions if question["answers"]]
-        random.Random(SEED).shuffle(questions)
-        for number, question in enumerate(questions[: limit or None]):
-            if number % 100 == 0:
-                print(f"{source.name}: {number} of {len(questions)}", file=sys.stderr, flush=True)
-            examples.append(_example(assistant, question, Filters(), source.name, stage))
-            if stage == "confidence" and question["answers"] and number % 2:
-                hidden = _without(question, by_uri)
-                examples.append(_example(assistant, question, hidden, source.name, stage))
-    return examples
+def from_set(folder: Path, work: Path, *, read: bool, limit: int = 0) -> list[Example]:
+    """Return examples of an evaluation set; when read, of questions new to the reader only."""
+    rows = [*_lines(folder / "docs.jsonl")]
+    directory = work / folder.name
+    index_documents([make_document(row["id"], row["title"], row["text"]) for row in rows], directory)
+    questions = _questions(folder, {row["id"]: row["title"] for row in rows})
+    if read and any(question.article == HELD_OUT for question in questions):
+        questions = [question for question in questions if question.article == HELD_OUT]
+    if not read:
+        questions = [question for question in questions if question.answers]
+    random.Random(SEED).shuffle(questions)
+    with Assistant.open(directory) as assistant:
+        return _examples(assistant, questions[: limit or None], folder.name, read=read)
 
 
-def normalise(text: str) -> str:
-    """Return a text as SQuAD's scorer compares it: lower case, no punctuation, no articles."""
-    return " ".join(ARTICLES.sub(" ", text.lower().translate(PUNCTUATION)).split())
-
-
-def _open(source: Path, work: Path) -> tuple[Assistant, dict[str, Document]]:
-    documents = [
-        make_document(row["id"], row["title"], row["text"]) for row in _lines(source / "docs.jsonl")
+def from_golden(golden: Path, seeds: Path, work: Path) -> list[Example]:
+    """Return examples of the golden set's ``dev`` half over the seeds."""
+    build_index([seeds], work / "seeds")
+    questions = [
+        Question(row["id"], row["question"], row["answers"], row["documents"])
+        for row in _lines(golden / "questions.jsonl")
+        if row["split"] == "dev"
     ]
-    directory = work / source.name
-    index_documents(documents, directory)
-    return Assistant.open(directory), {document.uri: document for document in documents}
+    with Assistant.open(work / "seeds") as assistant:
+        return _examples(assistant, questions, "golden-dev", read=True)
 
 
-def _questions(source: Path) -> list[dict[str, Any]]:
-    gold: dict[str, list[str]] = {}
-    for line in (source / "qrels.tsv").read_text(encoding="utf-8").splitlines():
-        query, document, grade = line.split("\t")[:3]
-        if grade.isdigit() and int(grade) > 0:
-            gold.setdefault(query, []).append(document)
-    return [{**row, "documents": gold.get(row["id"], [])} for row in _lines(source / "queries.jsonl")]
-
-
-def _without(question: dict[str, Any], by_uri: dict[str, Document]) -> Filters:
-    gold = set(question["documents"])
-    return Filters(documents=tuple(uri for uri in by_uri if uri not in gold))
+def _examples(
+    assistant: Assistant, questions: Sequence[Question], group: str, *, read: bool
+) -> list[Example]:
+    """Ask each question; when read, ask it too with the documents that answer it hidden."""
+    uris = [document.uri for document in assistant.documents()]
+    examples = []
+    for number, question in enumerate(questions):
+        if number % 50 == 0:
+            print(f"{group}: {number} of {len(questions)}", file=sys.stderr, flush=True)
+        examples.append(_example(assistant, question, Filters(), group, read=read))
+        if read and question.documents and question.answers:
+            others = tuple(uri for uri in uris if uri not in question.documents)
+            hidden = Filters(documents=others)
+            examples.append(_example(assistant, question, hidden, group, read=read))
+    return [example for example in examples if example is not None]
 
 
 def _example(
-    assistant: Assistant, question: dict[str, Any], filters: Filters, group: str, stage: str
-) -> Example:
-    query, candidates, ranking = assistant._find(question["text"], PASSAGES_WEIGHED, filters, _Clock())
-    evidence = weigh.weigh(query, candidates, ranking, assistant.store, assistant._analyzer.terms)
-    if stage != "ranker":
-        evidence = assistant._read(query, evidence, ranking)
-    wanted = [normalise(answer) for answer in question["answers"] if normalise(answer)]
-    labels = [_holds(item, wanted, question.get("gold_sentences") or []) for item in evidence]
+    assistant: Assistant, question: Question, filters: Filters, group: str, *, read: bool
+) -> Example | None:
+    query, candidates, ranking = assistant.find(question.text, PASSAGES_WEIGHED, filters, Clock())
+    evidence = weigh.weigh(query, candidates, ranking, assistant.store, assistant.heading_terms)
+    if not evidence or not query.groups:
+        return None
+    scores = {(item.hit, item.sentence): item.score for item in evidence}
+    if read:
+        evidence = assistant.read(query, evidence, ranking)
+    shown = answer.compose(query, evidence, ranking.hits, SHOWN)
     return Example(
-        question_id=question["id"],
         group=group,
-        answerable=not question["unanswerable"] and not filters.documents,
         features=np.stack([item.features for item in evidence]),
-        scores=np.array([item.score for item in evidence], dtype=np.float32),
-        reader=np.array(
-            [item.reading.score if item.reading else np.nan for item in evidence], dtype=np.float32
-        ),
-        labels=np.array(labels, dtype=bool),
+        scores=np.array([scores[item.hit, item.sentence] for item in evidence], np.float32),
+        readings=np.array([_reading(item) for item in evidence], np.float32),
+        labels=np.array([_any(item.text, question.answers) for item in evidence], bool),
         signals=confidence.signals(query, evidence, assistant.store),
+        right=_all(" ".join(item.text for item in shown), question.answers),
     )
 
 
-def _holds(item: Evidence, wanted: Sequence[str], gold: Sequence[str]) -> bool:
-    text = f" {normalise(item.text)} "
-    if gold:
-        return any(
-            text.strip() in normalise(sentence) or normalise(sentence) in text for sentence in gold
+def _reading(item: Evidence) -> tuple[float, float]:
+    return (item.reading.score, item.reading.answers) if item.reading else (np.nan, np.nan)
+
+
+def _any(text: str, answers: Sequence[Sequence[str]]) -> bool:
+    plain = normalise(text)
+    return any(holds(plain, normalise(one)) for alternatives in answers for one in alternatives)
+
+
+def _all(text: str, answers: Sequence[Sequence[str]]) -> bool:
+    plain = normalise(text)
+    return bool(answers) and all(
+        any(holds(plain, normalise(one)) for one in alternatives) for alternatives in answers
+    )
+
+
+def _questions(folder: Path, titles: dict[str, str]) -> list[Question]:
+    gold: dict[str, list[str]] = {}
+    for line in (folder / "qrels.tsv").read_text(encoding="utf-8").splitlines():
+        query, document, grade = line.split("\t")[:3]
+        if grade.isdigit() and int(grade) > 0:
+            gold.setdefault(query, []).append(document)
+    questions, article = [], ""
+    for row in _lines(folder / "queries.jsonl"):
+        documents = gold.get(row["id"], [])
+        # Unanswerable questions name no document; the file keeps the order of the articles.
+        article = titles[documents[0]] if documents else article
+        # A long answer stands for any of the sentences that it was made of.
+        answers = row.get("gold_sentences") or row["answers"]
+        questions.append(
+            Question(row["id"], row["text"], [answers] if answers else [], documents, article)
         )
-    return any(f" {answer} " in text for answer in wanted)
+    return questions
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:

@@ -1,8 +1,7 @@
-"""Fit the two small linear models and write them as readable JSON."""
+"""Fit the small linear models and write them as readable JSON."""
 
 import json
-from collections.abc import Callable, Sequence
-from hashlib import sha256
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,56 +13,73 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import cross_val_predict
 
 from qa.confidence import SIGNALS
+from qa.read import SENTENCES_READ
 from qa.records import SENTENCE_FEATURES
 from training.ranker.collect import Example
 
 # Strength of the pull towards small weights: small, for a dozen weights and a thousand questions.
 RIDGE = 1e-3
-SHOWN = 3
+FOLDS = 5
+# Inverse strength of the pull for the calibration, which has fewer questions a weight.
+CALIBRATION_C = 0.3
 
-Scorer = Callable[[Example], NDArray[np.float64]]
+Table = NDArray[np.float64]
 
 
-def fit_ranker(examples: Sequence[Example], sources: Sequence[Path], target: Path) -> None:
-    """Maximise the likelihood that a softmax over the sentences picks one that holds the answer."""
-    useful = [e for e in examples if e.answerable and e.labels.any() and not e.labels.all()]
-    scale = np.std(np.concatenate([e.features for e in useful]), axis=0) + 1e-6
-
-    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        value, gradient = 0.0, np.zeros_like(weights)
-        for example in useful:
-            table = example.features / scale
-            logits = table @ weights
-            odds = np.exp(logits - logits.max())
-            everything = odds / odds.sum()
-            right = odds * example.labels / (odds * example.labels).sum()
-            value -= float(np.log(everything[example.labels].sum() + 1e-12))
-            gradient -= (right - everything) @ table
-        ridge = RIDGE * len(useful)
-        return value + ridge * float(weights @ weights), gradient + 2 * ridge * weights
-
-    fitted = minimize(loss, np.zeros(len(SENTENCE_FEATURES)), jac=True, method="L-BFGS-B")
-    weights = fitted.x / scale
+def fit_ranker(examples: Sequence[Example], sources: dict[str, str], target: Path) -> None:
+    """Learn the sentence ranker's weights."""
+    useful = [e for e in examples if e.labels.any() and not e.labels.all()]
+    tables = [e.features.astype(float) for e in useful]
+    labels = [e.labels for e in useful]
+    weights = _listwise(tables, labels)
     _write(
         target,
         {
             "purpose": "weights of the sentence ranker: score = bias + sum of weight times feature",
-            "learnt_from": _digests(sources),
+            "learnt_from": sources,
             "questions": len(useful),
-            "answer_in_top_sentence": _top(useful, lambda e: e.features @ weights, 1),
-            "answer_in_top_three": _top(useful, lambda e: e.features @ weights, SHOWN),
+            "answer_in_top_sentence": _top(tables, labels, weights, 1),
+            "answer_in_top_three": _top(tables, labels, weights, 3),
             "bias": 0.0,
-            "weights": {
-                name: round(float(w), 4) for name, w in zip(SENTENCE_FEATURES, weights, strict=True)
-            },
+            "weights": _named(SENTENCE_FEATURES, weights),
         },
     )
 
 
-def fit_confidence(examples: Sequence[Example], sources: Sequence[Path], target: Path) -> None:
-    """Fit a logistic model of "an answer is among the sentences shown" over the signals."""
-    table = np.stack([e.signals for e in examples])
-    right = np.array([e.answerable and bool(e.labels[:SHOWN].any()) for e in examples])
+def fit_vote(examples: Sequence[Example], sources: dict[str, str], target: Path) -> None:
+    """Learn how the ranker's score and the reader's two are added."""
+    heads = [slice(0, min(SENTENCES_READ, len(e.scores))) for e in examples]
+    tables = [
+        np.column_stack([e.scores[head], e.readings[head]]).astype(float)
+        for e, head in zip(examples, heads, strict=True)
+    ]
+    pairs = [
+        (table, e.labels[head])
+        for table, e, head in zip(tables, examples, heads, strict=True)
+        if e.labels[head].any() and not e.labels[head].all()
+    ]
+    tables, labels = [table for table, _ in pairs], [label for _, label in pairs]
+    weights = _listwise(tables, labels, positive=True)
+    alone = np.array([1.0, 0.0, 0.0])
+    _write(
+        target,
+        {
+            "purpose": "how the ranker's score and the reader's are added, as logits",
+            "learnt_from": sources,
+            "questions": len(tables),
+            "answer_in_top_sentence": _top(tables, labels, weights, 1),
+            "answer_in_top_three": _top(tables, labels, weights, 3),
+            "ranker_alone_top_sentence": _top(tables, labels, alone, 1),
+            "ranker_alone_top_three": _top(tables, labels, alone, 3),
+            "weights": _named(("ranker", "span", "answer"), weights),
+        },
+    )
+
+
+def fit_confidence(examples: Sequence[Example], sources: dict[str, str], target: Path) -> None:
+    """Fit a logistic model of "the sentences shown hold the answer" over the signals."""
+    table = np.stack([e.signals for e in examples]).astype(float)
+    right = np.array([e.right for e in examples])
     groups = np.array([e.group for e in examples])
     # Each set weighs the same, and within it right and wrong do: the sets' own shares mean nothing.
     weight = np.zeros(len(examples))
@@ -73,39 +89,70 @@ def fit_confidence(examples: Sequence[Example], sources: Sequence[Path], target:
             weight[chosen] = 1 / max(1, chosen.sum())
     weight *= len(examples) / weight.sum()
     scale = table.std(axis=0) + 1e-6
-    model = LogisticRegression(C=1.0, max_iter=2000)
+    model = LogisticRegression(C=CALIBRATION_C, max_iter=5000)
     guess = cross_val_predict(
-        model, table / scale, right, cv=5, method="predict_proba", params={"sample_weight": weight}
+        model,
+        table / scale,
+        right,
+        cv=FOLDS,
+        method="predict_proba",
+        params={"sample_weight": weight},
     )[:, 1]
     model.fit(table / scale, right, sample_weight=weight)
     _write(
         target,
         {
             "purpose": "probability that the shown answer is right: logistic over the signals",
-            "learnt_from": _digests(sources),
-            "questions": len(examples),
-            "auroc_five_fold": {
-                g: round(float(roc_auc_score(right[groups == g], guess[groups == g])), 4)
-                for g in sorted(set(groups))
+            "learnt_from": sources,
+            "questions": {group: int((groups == group).sum()) for group in sorted(set(groups))},
+            "auroc_cross_validated": {
+                group: round(float(roc_auc_score(right[groups == group], guess[groups == group])), 4)
+                for group in sorted(set(groups))
             },
             "bias": round(float(model.intercept_[0]), 4),
-            "weights": {
-                name: round(float(w), 4)
-                for name, w in zip(SIGNALS, model.coef_[0] / scale, strict=True)
-            },
+            "weights": _named(SIGNALS, model.coef_[0] / scale),
         },
     )
 
 
-def _top(examples: Sequence[Example], score: Scorer, depth: int) -> float:
-    found = [e.labels[np.argsort(-score(e), kind="stable")[:depth]].any() for e in examples]
+def _listwise(
+    tables: Sequence[Table], labels: Sequence[NDArray[np.bool_]], *, positive: bool = False
+) -> Table:
+    """Maximise the likelihood that a softmax over the sentences picks one with the answer."""
+    scale = np.std(np.concatenate(tables), axis=0) + 1e-6
+
+    def loss(weights: Table) -> tuple[float, Table]:
+        value, gradient = 0.0, np.zeros_like(weights)
+        for raw, label in zip(tables, labels, strict=True):
+            table = raw / scale
+            logits = table @ weights
+            odds = np.exp(logits - logits.max())
+            everything = odds / odds.sum()
+            right = odds * label / (odds * label).sum()
+            value -= float(np.log(everything[label].sum() + 1e-12))
+            gradient -= (right - everything) @ table
+        ridge = RIDGE * len(tables)
+        return value + ridge * float(weights @ weights), gradient + 2 * ridge * weights
+
+    width = tables[0].shape[1]
+    bounds = [(0.0, None)] * width if positive else None
+    fitted = minimize(loss, np.full(width, 0.1), jac=True, method="L-BFGS-B", bounds=bounds)
+    weights: Table = fitted.x / scale
+    return weights
+
+
+def _top(
+    tables: Sequence[Table], labels: Sequence[NDArray[np.bool_]], weights: Table, depth: int
+) -> float:
+    found = [
+        label[np.argsort(-(table @ weights), kind="stable")[:depth]].any()
+        for table, label in zip(tables, labels, strict=True)
+    ]
     return round(float(np.mean(found)), 4)
 
 
-def _digests(sources: Sequence[Path]) -> dict[str, str]:
-    return {
-        source.name: sha256((source / "queries.jsonl").read_bytes()).hexdigest() for source in sources
-    }
+def _named(names: Sequence[str], weights: Table) -> dict[str, float]:
+    return {name: round(float(w), 4) for name, w in zip(names, weights, strict=True)}
 
 
 def _write(target: Path, content: dict[str, Any]) -> None:
