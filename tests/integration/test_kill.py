@@ -140,6 +140,18 @@ def test_the_real_encoder_is_killed_while_it_is_baked_and_while_it_encodes(tmp_p
     _qa("index", docs, "--index", place)
     found = json.loads(_qa("search", "trade in dollars", "--index", place, "--json"))
     assert found["hits"][0]["uri"] == "new.md"
+    _reindexing_needs_no_torch(docs, place)
+
+
+def _reindexing_needs_no_torch(docs: Path, place: Path) -> None:
+    code = (
+        "import sys; from qa.build import build_index\n"
+        "build_index(sys.argv[1], sys.argv[2])\n"
+        "print(sorted({'torch', 'sentence_transformers'} & set(sys.modules)))"
+    )
+    command = [sys.executable, "-c", code, str(docs), str(place)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
 
 
 def _qa(*words: object) -> str:

@@ -20,7 +20,6 @@ from qa.encode.description import (
     Pooling,
     is_intact,
 )
-from qa.encode.network import export_network
 from qa.encode.onnx_encoder import OnnxEncoder, open_encoder
 from qa.encode.source import ModelSource, find_model
 from qa.errors import ModelUnavailable
@@ -69,6 +68,9 @@ def bake(model: str, directory: Path, progress: ProgressCallback | None = None) 
 
 
 def _export(source: ModelSource, target: Path, report: Callable[[Progress], None]) -> None:
+    # Here and not above: torch costs seconds, and what was baked before needs none of it.
+    from qa.encode.network import export_network
+
     with source.model_folder() as folder:
         model = _load(source.name, folder)
     description = _describe(model, source)
