@@ -32,5 +32,7 @@ def launch(index_dir: Path, host: str = "127.0.0.1", port: int = 7860) -> None:
 def build_app(assistant: "Sources") -> "gr.Blocks":
     """Lay the app out over an assistant, in English, without serving it."""
     from ui.app import build_app as build
+    from ui.handlers import examples
+    from ui.wording import ENGLISH
 
-    return build(assistant)
+    return build(assistant, ENGLISH, examples(assistant, ENGLISH.example_questions))

@@ -1,6 +1,6 @@
 """The layout of the app: the masthead, the views, and the source beside them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,15 +20,18 @@ _BRIEFING = {"storage_key": "sanad-briefing", "secret": "not a secret"}
 _BRIDGE = (Path(__file__).parent / "assets" / "bridge.js").read_text(encoding="utf-8")
 
 
-def build_app(sources: Sources, wording: Wording = ENGLISH) -> gr.Blocks:
+def build_app(
+    sources: Sources, wording: Wording = ENGLISH, examples: Collection[str] = ()
+) -> gr.Blocks:
     """Lay the app out in one interface language.
 
     :param sources: the assistant that the handlers ask.
     :param wording: the strings of the interface.
+    :param examples: the questions of which the wording's own are offered.
     :return: the app, not yet served.
     """
     documents = handlers.library(sources)
-    examples = handlers.examples(sources, wording.example_questions)
+    offered = [question for question in wording.example_questions if question in examples]
     today = date.today()
     with gr.Blocks(title=wording.page_title, fill_width=True, analytics_enabled=False) as page:
         html(present.masthead(wording), "masthead")
@@ -38,7 +41,7 @@ def build_app(sources: Sources, wording: Wording = ENGLISH) -> gr.Blocks:
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="work", min_width=0), gr.Tabs(elem_id="views") as views:
                 with gr.Tab(wording.ask, id="ask", elem_id="view-ask"):
-                    ask = AskView(wording, present.conversation((), wording, today, examples))
+                    ask = AskView(wording, present.conversation((), wording, today, offered))
                 with gr.Tab(wording.search, id="search", elem_id="view-search"):
                     search = SearchView(wording, handlers.facets(_list(documents)))
                 with gr.Tab(wording.brief, id="brief", elem_id="view-brief") as tab:

@@ -35,6 +35,8 @@ _log = logging.getLogger(__name__)
 # A conversation is kept in the server's memory for as long as its page is open.
 KEPT_TURNS = 50
 SEARCH_RESULTS = 20
+# What is shown of a question that is too long to be asked.
+SHOWN_CHARACTERS = 200
 
 
 def begin(question: str, turns: Sequence[Turn]) -> tuple[Turn, ...]:
@@ -52,7 +54,11 @@ def answer(sources: Sources, turns: Sequence[Turn]) -> tuple[Turn, ...]:
     try:
         done = replace(last, answer=sources.ask(last.question))
     except Exception as error:  # noqa: BLE001 - a defect is logged and said, not hidden
-        done = replace(last, problem=_problem(error, last.question))
+        problem = _problem(error, last.question)
+        question = last.question
+        if problem.kind is ProblemKind.QUESTION_LONG:
+            question = f"{question[:SHOWN_CHARACTERS].rstrip()} …"
+        done = Turn(question, problem=problem)
     return (*turns[:-1], done)
 
 
@@ -112,16 +118,10 @@ def facets(documents: Iterable[Document]) -> Facets:
     )
 
 
-def examples(sources: Sources, candidates: Sequence[str], wanted: int = 5) -> tuple[str, ...]:
-    """Choose the first candidates that the sources do answer, so that no example disappoints."""
-    chosen: list[str] = []
-    for question in candidates:
-        turn = answer(sources, begin(question, ()))[0]
-        if turn.answer and not turn.answer.abstained:
-            chosen.append(question)
-        if len(chosen) == wanted:
-            break
-    return tuple(chosen)
+def examples(sources: Sources, candidates: Sequence[str]) -> tuple[str, ...]:
+    """Keep the candidates that the sources do answer, so that no example disappoints."""
+    turns = [answer(sources, begin(question, ()))[0] for question in candidates]
+    return tuple(turn.question for turn in turns if turn.answer and not turn.answer.abstained)
 
 
 def pin(sources: Sources, briefing: Briefing, pins: str) -> Briefing:

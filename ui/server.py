@@ -5,6 +5,8 @@ whatever a document or a library holds.
 """
 
 import json
+import logging
+import logging.config
 import os
 import socket
 from collections.abc import Awaitable, Callable
@@ -18,6 +20,7 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
 import gradio as gr
 import uvicorn
+import uvicorn.config
 from fastapi import FastAPI, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
@@ -43,6 +46,7 @@ _SOURCE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'self'"
 )
+_log = logging.getLogger("uvicorn.error")
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _HEAD = """
 <link rel="stylesheet" href="/sanad/sanad.css">
@@ -61,10 +65,11 @@ def serve(sources: Sources, host: str, port: int) -> None:
     :param port: the port to listen on; 0 lets the system choose one.
     :raises SettingsError: if the address cannot be listened on.
     """
-    listener = _listen(host, port)
-    # The log line with the address is uvicorn's own, printed once it really listens.
-    config = uvicorn.Config(build_server(sources, host), log_level="info", access_log=False)
-    uvicorn.Server(config).run(sockets=[listener])
+    _check_free(host, port)
+    logging.config.dictConfig(uvicorn.config.LOGGING_CONFIG)
+    _log.info("Sanad is laying out its pages ...")
+    # The line with the address is uvicorn's own, written once it really listens.
+    uvicorn.run(build_server(sources, host), host=host, port=port, access_log=False)
 
 
 def build_server(sources: Sources, host: str = "127.0.0.1") -> FastAPI:
@@ -79,11 +84,14 @@ def build_server(sources: Sources, host: str = "127.0.0.1") -> FastAPI:
     server.mount("/sanad", StaticFiles(directory=ASSETS), name="assets")
     server.get("/tr")(lambda: RedirectResponse("/tr/"))
     server.get("/favicon.ico")(lambda: RedirectResponse("/sanad/sanad.svg"))
+    # Asked once for all languages: a question costs a good part of what laying out a page does.
+    asked = tuple(dict.fromkeys(q for each in LANGUAGES.values() for q in each.example_questions))
+    examples = handlers.examples(sources, asked)
     # The root comes last, because it matches every path.
     for path, code in (("/tr", "tr"), ("/", "en")):
         server = gr.mount_gradio_app(
             server,
-            build_app(sources, LANGUAGES[code]),
+            build_app(sources, LANGUAGES[code], examples),
             path=path,
             theme=build_theme(),
             head=_HEAD,
@@ -147,15 +155,14 @@ async def _add_policy(
     return response
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _check_free(host: str, port: int) -> None:
+    """Find out before the slow work whether the address can be had, and say it in our own words."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-    except (OSError, OverflowError) as error:
-        listener.close()
-        raise SettingsError(
-            f"{host}:{port} cannot be listened on ({error}); choose another --host or --port."
-        ) from error
-    return listener
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError) as error:
+            raise SettingsError(
+                f"{host}:{port} cannot be listened on ({error}); choose another --host or --port."
+            ) from error

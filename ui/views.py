@@ -55,12 +55,13 @@ class AskView:
 
     def converse(
         self, sources: Sources, question: str, turns: Conversation
-    ) -> Iterator[tuple[str, Conversation, str]]:
+    ) -> Iterator[tuple[Any, Conversation, str]]:
         """Show the question at once, then its answer."""
         turns = handlers.begin(question, turns)
         yield "", turns, self._shown(turns)
         turns = handlers.answer(sources, turns)
-        yield "", turns, self._shown(turns)
+        # The next question may have been begun meanwhile; it stays.
+        yield gr.skip(), turns, self._shown(turns)
 
     def wire(self, sources: Sources, bridge: gr.HTML) -> None:
         """Answer questions that are typed, and examples that are chosen."""

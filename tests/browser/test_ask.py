@@ -133,6 +133,15 @@ def test_a_defect_is_said_kindly(visit: Visit) -> None:
     assert "on purpose" not in turn.inner_text()
 
 
+def test_a_question_far_too_long_is_said_kindly_and_breaks_nothing(visit: Visit) -> None:
+    page = visit()
+    turn = ask(page, "why " * 25_000)
+    assert ENGLISH.problem_question_long in turn.inner_text()
+    ask(page, "Where was PNS Babur launched? " + "x" * 1500)
+    assert "q=" not in page.url
+    assert "Istanbul" in ask(page, "Where was PNS Babur launched?").inner_text()
+
+
 def test_hostile_questions_and_documents_run_nothing(visit: Visit) -> None:
     page = visit()
     for question in (

@@ -72,7 +72,9 @@
       turn.scrollIntoView({ block: "start" });
       return;
     }
-    history.replaceState(history.state, "", `${location.pathname}?${new URLSearchParams({ q: turn.dataset.question })}`);
+    // So that a reload asks again; a very long address would be refused.
+    const asked = turn.dataset.question.length < 1000 ? `?${new URLSearchParams({ q: turn.dataset.question })}` : "";
+    history.replaceState(history.state, "", location.pathname + asked);
     const news = turn.querySelector("[data-said]");
     if (news) el("announcer").textContent = news.dataset.said;
     const first = turn.querySelector(".cite") ?? turn.querySelector(".passage");

@@ -25,8 +25,6 @@ ENGLISH = Wording(
         "What trade target have Pakistan and Türkiye set?",
         "Why did Turkey support Pakistan on Kashmir?",
         "How did India react to Türkiye's position in May 2025?",
-        "Which drones does Pakistan have from Türkiye?",
-        "What is the High-Level Strategic Cooperation Council?",
     ),
     question_label="Your question",
     question_placeholder="Ask a question",
