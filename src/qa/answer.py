@@ -10,10 +10,8 @@ from qa.records import AnswerType, Evidence, Hit, Query
 
 # Sentences are added until it is this likely (by the ranker's own odds) that one of them answers.
 ENOUGH = 0.9
-# The ranker is surer of itself than it should be; its logits are divided by this before they are odds.
-TEMPERATURE = 3.0
 # A question for a list or a reason wants whatever is nearly as good as the best.
-GATHER_WITHIN = 4.5  # logits
+GATHER_WITHIN = 2.0  # logits
 # Two sentences that share this part of their words say the same thing.
 SAME_WORDS = 0.8
 
@@ -34,7 +32,7 @@ def choose(query: Query, evidence: Sequence[Evidence], most: int) -> list[Eviden
     if not evidence:
         return []
     logits = np.array([item.score for item in evidence])
-    odds = np.exp((logits - logits.max()) / TEMPERATURE)
+    odds = np.exp(logits - logits.max())
     odds /= odds.sum()
     gather = query.answer_type in (AnswerType.LIST, AnswerType.REASON)
     chosen: list[Evidence] = []
