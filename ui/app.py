@@ -10,7 +10,7 @@ import gradio as gr
 from qa.records import Document
 from ui import handlers, present
 from ui.briefing import Briefing
-from ui.records import Problem, SearchRequest, Sources
+from ui.records import USUAL, Problem, SearchRequest, Sources
 from ui.views import AskView, BriefView, SearchView, html
 from ui.wording import ENGLISH, Wording
 
@@ -72,7 +72,7 @@ def _wire_page(
     def arrive(request: gr.Request) -> Iterator[Any]:
         question = request.query_params.get("q", "")
         if question.strip():
-            yield from ask.converse(sources, question, ())
+            yield from ask.converse(sources, question, (), USUAL)
         else:
             yield gr.skip(), gr.skip(), gr.skip()
 

@@ -11,12 +11,13 @@ from dataclasses import replace
 from datetime import date
 
 from qa.errors import QAError, QuestionError
-from qa.records import Document, Filters, Hit, Span
+from qa.records import Answer, Document, Filters, Hit, Span
 from ui import briefing as briefings
 from ui import export
 from ui.briefing import Briefing
 from ui.dates import is_date
 from ui.records import (
+    USUAL,
     Download,
     Facets,
     Order,
@@ -26,7 +27,9 @@ from ui.records import (
     SearchRequest,
     Sources,
     SourceView,
+    Strictness,
     Turn,
+    Wishes,
 )
 from ui.wording import Wording
 
@@ -35,6 +38,9 @@ _log = logging.getLogger(__name__)
 # A conversation is kept in the server's memory for as long as its page is open.
 KEPT_TURNS = 50
 SEARCH_RESULTS = 20
+# Below these probabilities of being right an answer is withheld; otherwise the assistant's own setting,
+# which was measured, decides.
+THRESHOLDS = {Strictness.LENIENT: 0.25, Strictness.STRICT: 0.8}
 # What is shown of a question that is too long to be asked.
 SHOWN_CHARACTERS = 200
 
@@ -46,13 +52,13 @@ def begin(question: str, turns: Sequence[Turn]) -> tuple[Turn, ...]:
     return (*turns, Turn(question.strip()))[-KEPT_TURNS:]
 
 
-def answer(sources: Sources, turns: Sequence[Turn]) -> tuple[Turn, ...]:
-    """Answer the last question of a conversation if it is pending."""
+def answer(sources: Sources, turns: Sequence[Turn], wishes: Wishes = USUAL) -> tuple[Turn, ...]:
+    """Answer the last question of a conversation, as wished, if it is pending."""
     if not turns or not turns[-1].pending:
         return tuple(turns)
     last = turns[-1]
     try:
-        done = replace(last, answer=sources.ask(last.question))
+        done = replace(last, answer=_ask(sources, last.question, wishes))
     except Exception as error:  # noqa: BLE001 - a defect is logged and said, not hidden
         problem = _problem(error, last.question)
         question = last.question
@@ -158,6 +164,11 @@ def take_along(
     stem = re.sub(r"[^\w-]+", "-", paper.title).strip("-")[:60] or "briefing"
     name = f"{stem}-{today.isoformat()}.{ending}" if ending else ""
     return Download(write(paper, wording), media_type, name)
+
+
+def _ask(sources: Sources, question: str, wishes: Wishes) -> Answer:
+    threshold = THRESHOLDS.get(wishes.strictness)
+    return sources.ask(question, sentences=wishes.sentences, threshold=threshold)
 
 
 def _newest_first(hits: Sequence[Hit]) -> tuple[Hit, ...]:

@@ -11,8 +11,10 @@ from qa.records import Answer, Document, Filters, SearchResult, Span
 class Sources(Protocol):
     """What the interface needs of an assistant; ``qa.assistant.Assistant`` is one."""
 
-    def ask(self, question: str) -> Answer:
-        """Answer a question with citations, or decline."""
+    def ask(
+        self, question: str, *, sentences: int | None = None, threshold: float | None = None
+    ) -> Answer:
+        """Answer with at most so many sentences, or decline below so much confidence."""
         ...
 
     def search(self, query: str, k: int = 10, filters: Filters = ...) -> SearchResult:
@@ -59,6 +61,25 @@ class Turn:
     def pending(self) -> bool:
         """Whether the answer is still being sought."""
         return self.answer is None and self.problem is None
+
+
+class Strictness(StrEnum):
+    """How readily the assistant declines."""
+
+    LENIENT = "lenient"
+    MEASURED = "measured"
+    STRICT = "strict"
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a person may set while asking; ``sentences`` is the most to answer with (1 to 10)."""
+
+    sentences: int = 3
+    strictness: Strictness = Strictness.MEASURED
+
+
+USUAL = Wishes()
 
 
 class Order(StrEnum):

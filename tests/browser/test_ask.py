@@ -133,6 +133,13 @@ def test_a_defect_is_said_kindly(visit: Visit) -> None:
     assert "on purpose" not in turn.inner_text()
 
 
+def test_the_length_of_answers_can_be_chosen(visit: Visit) -> None:
+    page = visit()
+    page.get_by_role("button", name=ENGLISH.wishes).click()
+    page.get_by_label(ENGLISH.wish_sentences).get_by_label("1", exact=True).check()
+    assert ask(page, QUESTION).locator(".answer p").count() == 1
+
+
 def test_a_question_far_too_long_is_said_kindly_and_breaks_nothing(visit: Visit) -> None:
     page = visit()
     turn = ask(page, "why " * 25_000)

@@ -2,7 +2,8 @@
 
 Documents are written with ``# heading`` lines and ``[^n]`` marks; the marks are taken out of the text
 and become anchors, as the loaders do it. The assistant scores a sentence by the words (of four
-letters or more) that it shares with the question, and declines below two.
+letters or more) that it shares with the question, and declines below two: one when it is to be
+lenient, four when strict.
 """
 
 import hashlib
@@ -190,7 +191,9 @@ class LibraryAssistant:
         hits = sorted(best.values(), key=lambda hit: -hit.score)[:k]
         return SearchResult(self._query(query), tuple(hits), {"rank": 1.0})
 
-    def ask(self, question: str) -> Answer:
+    def ask(
+        self, question: str, *, sentences: int | None = None, threshold: float | None = None
+    ) -> Answer:
         if not question.strip():
             raise QuestionError("The question is empty; type one.")
         if len(question) > 2000:
@@ -198,9 +201,10 @@ class LibraryAssistant:
         if "zap" in question:
             raise RuntimeError("a defect, on purpose: <script>window.hacked = 6</script>")
         hits = self.search(question).hits
-        answered = tuple(hit for hit in hits if hit.score >= 2)[:3]
+        least = {None: 2, 0.25: 1, 0.8: 4}[threshold]
+        answered = tuple(hit for hit in hits if hit.score >= least)[: sentences or 3]
         citations = tuple(_citation(number, hit) for number, hit in enumerate(answered, 1))
-        sentences = tuple(
+        said = tuple(
             AnswerSentence(citation.quote, (citation.number,), _figure(citation.quote))
             for citation in citations
         )
@@ -209,7 +213,7 @@ class LibraryAssistant:
             abstained=not answered,
             reason="" if answered else "Nothing in the sources mentions this.",
             confidence=min(0.95, 0.3 * answered[0].score) if answered else 0.1,
-            sentences=sentences,
+            sentences=said,
             citations=citations,
             hits=hits,
             query=self._query(question),

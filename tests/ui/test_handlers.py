@@ -4,7 +4,7 @@ from qa.errors import IndexDamaged
 from qa.records import Document, Span
 from tests.ui.library import DOCUMENTS, LibraryAssistant
 from ui import handlers
-from ui.records import Order, Problem, ProblemKind, SearchRequest, SourceView, Turn
+from ui.records import Order, Problem, ProblemKind, SearchRequest, SourceView, Strictness, Turn, Wishes
 
 QUESTION = "How many agreements were signed during the visit?"
 
@@ -39,6 +39,19 @@ def test_earlier_turns_stay_as_they_are(sources: LibraryAssistant) -> None:
     assert second[0] is first[0]
     assert len(second) == 2
     assert handlers.answer(sources, second) == second
+
+
+def test_length_and_strictness_are_as_wished(sources: LibraryAssistant) -> None:
+    def answered(question: str, wishes: Wishes) -> int:
+        turn = handlers.answer(sources, handlers.begin(question, ()), wishes)[-1]
+        assert turn.answer is not None
+        return len(turn.answer.sentences)
+
+    assert answered(QUESTION, Wishes(sentences=1)) == 1
+    assert answered(QUESTION, Wishes()) == 2
+    assert answered("Who rules the council?", Wishes()) == 0
+    assert answered("Who rules the council?", Wishes(strictness=Strictness.LENIENT)) == 1
+    assert answered("agreements signed", Wishes(strictness=Strictness.STRICT)) == 0
 
 
 def test_a_conversation_does_not_grow_without_end() -> None:

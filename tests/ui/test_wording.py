@@ -1,8 +1,11 @@
 import re
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+import ui
 
 from ui.wording import ENGLISH, LANGUAGES, TURKISH, Wording, wording_for
 
@@ -24,6 +27,21 @@ def test_both_languages_say_it_and_fill_in_the_same_names(field: str) -> None:
     assert all(turkish)
     names = [{*re.findall(r"{(\w+)}", " ".join(texts))} for texts in (english, turkish)]
     assert names[0] == names[1]
+
+
+def test_no_string_is_kept_that_nothing_shows() -> None:
+    folder = Path(ui.__file__).parent
+    shown = "".join(
+        path.read_text(encoding="utf-8")
+        for path in folder.rglob("*")
+        if path.suffix in {".py", ".html", ".xml"} and path.parent.name != "wording"
+    )
+    unused = [
+        field.name
+        for field in fields(Wording)
+        if not re.search(rf"\b(w|wording)\.{field.name}\b", shown)
+    ]
+    assert unused == []
 
 
 def test_a_language_without_wording_falls_back_to_english() -> None:

@@ -34,6 +34,10 @@ class Wording:
     question_label: str
     question_placeholder: str
     ask_button: str
+    wishes: str
+    wish_sentences: str
+    wish_strictness: str
+    strictness: tuple[str, str, str]
     thinking: str
     answer_region: str
     declined: str

@@ -1,0 +1,12 @@
+"""The views of the app: which components each has, and which handler answers their events.
+
+Nothing is computed here. Each event calls a function of ``handlers`` and shows what ``present`` makes
+of the record that it returns.
+"""
+
+from ui.views.ask import AskView
+from ui.views.brief import BriefView
+from ui.views.html import html
+from ui.views.search import SearchView
+
+__all__ = ["AskView", "BriefView", "SearchView", "html"]
