@@ -16,7 +16,7 @@ from qa.errors import DatasetError, QuestionError, SettingsError, StoreError
 from qa.evaluate.dataset import EvaluationSet, SetQuestion
 from qa.load import make_document
 from qa.normalize import repair
-from qa.records import Document, Hit, IngestReport, Progress
+from qa.records import Answer, AnswerType, Document, Hit, IngestReport, Progress
 from qa.settings import Settings
 from qa.store import open_store
 
@@ -68,6 +68,22 @@ def index_set(
     documents = _documents(dataset)
     report = index_documents(documents, folder, encoder=shared, settings=settings, progress=progress)
     return folder, report
+
+
+def _top_sentence(answer: Answer, assistant: Assistant) -> str:
+    """Return the sentence that would be shown if only one were.
+
+    It is the first, unless the sentences were put into reading order; only then, since reading is the
+    costly part, is the question asked again.
+    """
+    spans = [(citation.document_id, citation.span) for citation in answer.citations[:2]]
+    reordered = len(spans) == 2 and (
+        answer.query.answer_type in (AnswerType.LIST, AnswerType.REASON)
+        or (spans[0][0] == spans[1][0] and spans[0][1].end <= spans[1][1].start)
+    )
+    if reordered:
+        answer = assistant.ask(answer.question, sentences=1, threshold=0)
+    return answer.sentences[0].text if answer.sentences else ""
 
 
 def _refuse_another_collection(folder: Path, dataset: EvaluationSet) -> None:
@@ -132,14 +148,11 @@ def _ask(question: SetQuestion, assistant: Assistant, owners: "_Owners") -> Outc
     # A threshold of 0 shows what would be said; whether it would be said is decided below.
     answer = assistant.ask(question.text, threshold=0)
     milliseconds = (time.perf_counter() - started) * 1000
-    single = (
-        answer if len(answer.sentences) < 2 else assistant.ask(question.text, sentences=1, threshold=0)
-    )
     return Outcome(
         question=question,
         ranking=searched.ranking,
         milliseconds=milliseconds,
-        top_sentence=" ".join(sentence.text for sentence in single.sentences),
+        top_sentence=_top_sentence(answer, assistant),
         answer=" ".join(sentence.text for sentence in answer.sentences),
         confidence=answer.confidence,
         abstained=answer.abstained or answer.confidence < assistant.settings.answer.threshold,
