@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 # Read by gradio when it is imported.
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
@@ -144,15 +144,26 @@ def _add_exports(server: FastAPI, sources: Sources) -> None:
 async def _add_policy(
     request: Request, call_next: Callable[[Request], Awaitable[Response]]
 ) -> Response:
+    if request.method == "POST" and _from_elsewhere(request):
+        return Response("Only pages of Sanad itself may send this.", status_code=403)
     response = await call_next(request)
     of_source = request.url.path.startswith(("/source/", "/brief/"))
     response.headers["Content-Security-Policy"] = _SOURCE_POLICY if of_source else _APP_POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "no-referrer"
     if "/assets/" in request.url.path:
         # Their names hold a digest of their content.
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def _from_elsewhere(request: Request) -> bool:
+    """Whether a page of another site has a browser send this; programs name no origin."""
+    origin = request.headers.get("origin")
+    # A privacy setting makes browsers say "null" of our own pages too; Sec-Fetch-Site tells them apart.
+    if origin is None or origin == "null":
+        return request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}
+    return urlsplit(origin).netloc != request.headers.get("host")
 
 
 def _check_free(host: str, port: int) -> None:

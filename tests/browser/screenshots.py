@@ -1,6 +1,6 @@
 """Take a picture of each view: ``python -m tests.browser.screenshots ADDRESS FOLDER``.
 
-The address is that of a running ``qa serve`` over the seeds; the pictures are those of the documentation.
+The address is that of a running ``qa serve`` over the seeds.
 """
 
 import sys

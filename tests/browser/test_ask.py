@@ -136,7 +136,7 @@ def test_a_defect_is_said_kindly(visit: Visit) -> None:
 def test_the_length_of_answers_can_be_chosen(visit: Visit) -> None:
     page = visit()
     page.get_by_role("button", name=ENGLISH.wishes).click()
-    page.get_by_label(ENGLISH.wish_sentences).get_by_label("1", exact=True).check()
+    page.locator("#wishes input[value='1']").check()
     assert ask(page, QUESTION).locator(".answer p").count() == 1
 
 

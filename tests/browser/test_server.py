@@ -24,10 +24,9 @@ class Reply:
     text: str
 
 
-def fetch(address: str, path: str, form: dict[str, str] | None = None, host: str = "") -> Reply:
+def fetch(address: str, path: str, form: dict[str, str] | None = None, **headers: str) -> Reply:
     """Ask the server for a path, without following where it leads."""
     connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=20)
-    headers = {"Host": host} if host else {}
     if form is not None:
         headers["Content-Type"] = "application/x-www-form-urlencoded"
     try:
@@ -80,7 +79,7 @@ def test_the_page_names_no_other_machine_that_a_browser_would_ask(address: str) 
 
 
 def test_a_name_that_only_leads_here_is_refused(address: str) -> None:
-    assert fetch(address, "/", host="evil.example").status == 400
+    assert fetch(address, "/", Host="evil.example").status == 400
 
 
 def test_a_briefing_is_exported_by_a_form(address: str) -> None:
@@ -92,6 +91,13 @@ def test_a_briefing_is_exported_by_a_form(address: str) -> None:
     assert quote in answer.text
     assert ENGLISH.brief_gone not in answer.text
     assert fetch(address, "/brief/export", {"briefing": "{"}).status == 400
+
+
+def test_a_page_elsewhere_cannot_send_anything(address: str) -> None:
+    form = {"briefing": "{}"}
+    assert fetch(address, "/brief/export", form, Origin="http://evil.example").status == 403
+    assert fetch(address, "/gradio_api/upload", form, Origin="http://evil.example").status == 403
+    assert fetch(address, "/brief/export", form, Origin=address).status == 200
 
 
 def test_a_port_that_is_taken_is_said_before_anything_starts() -> None:

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 import ui
-
 from ui.wording import ENGLISH, LANGUAGES, TURKISH, Wording, wording_for
 
 

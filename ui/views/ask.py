@@ -8,7 +8,7 @@ import gradio as gr
 
 from ui import handlers, present
 from ui.records import USUAL, Sources, Strictness, Turn, Wishes
-from ui.views.html import html
+from ui.views.html import CONCURRENT, html
 from ui.wording import Wording
 
 Conversation = tuple[Turn, ...]
@@ -85,7 +85,11 @@ class AskView:
             wishes = Wishes(sentences, Strictness(strictness))
             yield from self.converse(sources, str(event.question), turns, wishes)
 
-        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        quiet: dict[str, Any] = {
+            "show_progress": "hidden",
+            "concurrency_limit": CONCURRENT,
+            "api_visibility": "private",
+        }
         gr.on(
             [self.question.submit, self.button.click],
             typed,

@@ -1,6 +1,9 @@
-"""The component that shows the HTML of ``present``."""
+"""What the views share: the component that shows the HTML of ``present``, and a limit."""
 
 import gradio as gr
+
+# Questions and searches of different people that run at once, each; more would only wait for a core.
+CONCURRENT = 8
 
 
 def html(value: str, name: str) -> gr.HTML:

@@ -7,7 +7,7 @@ import gradio as gr
 
 from ui import handlers, present
 from ui.records import Facets, Order, SearchOutcome, SearchRequest, Sources
-from ui.views.html import html
+from ui.views.html import CONCURRENT, html
 from ui.wording import Wording
 
 
@@ -95,6 +95,7 @@ class SearchView:
             self.inputs,
             self.results,
             show_progress="hidden",
+            concurrency_limit=CONCURRENT,
             trigger_mode="always_last",
             api_visibility="private",
         )
