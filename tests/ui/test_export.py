@@ -126,6 +126,13 @@ def test_the_styles_of_sources(style: Style, written: str) -> None:
     assert cite(reference, style, ENGLISH) == written
 
 
+@pytest.mark.parametrize(
+    ("iso", "said"), [("2025-02", "(2025, February)"), ("2025", "(2025)"), ("c. 1950", "(c. 1950)")]
+)
+def test_dates_in_apa_style_are_no_finer_than_known(iso: str, said: str) -> None:
+    assert said in cite(Reference("A title", "Dawn", iso), Style.APA, ENGLISH)
+
+
 def test_sources_without_date_or_publisher_and_with_an_unsafe_address() -> None:
     reference = Reference("A title", None, None, "javascript:alert(1)")
     assert cite(reference, Style.CHICAGO, ENGLISH) == "“A title,” undated."

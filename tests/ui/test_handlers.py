@@ -1,3 +1,5 @@
+from typing import Never
+
 import pytest
 
 from qa.errors import IndexDamaged
@@ -133,6 +135,19 @@ def test_a_damaged_index_is_a_problem_in_words() -> None:
     assert isinstance(problem, Problem)
     assert problem.kind is ProblemKind.INDEX
     assert "qa index" in problem.detail
+
+
+def test_a_damaged_index_is_a_problem_wherever_it_is_met() -> None:
+    class Damaged(LibraryAssistant):
+        def search(self, *_: object, **__: object) -> Never:
+            raise IndexDamaged("vectors.f32 is cut short.")
+
+        def document(self, document_id: str) -> Never:
+            raise IndexDamaged("texts.bin is cut short.")
+
+    outcome = handlers.search(Damaged(), SearchRequest("visit"))
+    assert outcome.problem == Problem(ProblemKind.INDEX, "vectors.f32 is cut short.")
+    assert handlers.source(Damaged(), "x") == Problem(ProblemKind.INDEX, "texts.bin is cut short.")
 
 
 def test_the_library_is_sorted_by_title_and_its_facets_collected(sources: LibraryAssistant) -> None:

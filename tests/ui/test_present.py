@@ -7,6 +7,7 @@ import pytest
 from qa.records import Reference, Span
 from tests.ui.library import DOCUMENTS, LibraryAssistant, document
 from ui import handlers, plain_text, present
+from ui.briefing import Briefing
 from ui.records import Problem, ProblemKind, SearchRequest, SourceView, Turn
 from ui.wording import ENGLISH, TURKISH
 
@@ -181,6 +182,25 @@ def test_the_library_lists_what_is_indexed() -> None:
     assert "5 documents" in page.text
     assert "2 published sources" in page.text
     assert ENGLISH.library_empty in Page(present.library((), ENGLISH, TODAY)).text
+
+
+def test_a_library_that_cannot_be_read_says_why() -> None:
+    problem = Problem(ProblemKind.INDEX, "texts.bin is <damaged>")
+    for page in (present.library(problem, ENGLISH, TODAY), present.beside(problem, ENGLISH, TODAY)):
+        assert "texts.bin is <damaged>" in Page(page).text
+        assert "<damaged>" not in page
+
+
+def test_a_passage_without_sentences_is_its_own_best_sentence() -> None:
+    hit = SOURCES.search("agreements signed").hits[0]
+    bare = replace(hit, passage=replace(hit.passage, sentences=()), best_sentence=0)
+    assert present.best_sentence(bare) == (present.Piece(hit.text, strong=True),)
+
+
+def test_what_is_pinned_is_told_to_the_page() -> None:
+    briefing = handlers.pin(SOURCES, Briefing(), f"{VISIT.id} 0-9|{VISIT.id} 28-84")
+    (keys,) = Page(present.pins(briefing)).values("data-keys")
+    assert keys == f"{VISIT.id} 0-9|{VISIT.id} 28-84"
 
 
 def test_an_answer_is_copied_with_its_sources() -> None:
