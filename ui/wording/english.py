@@ -21,7 +21,7 @@ ENGLISH = Wording(
     examples="Try one of these",
     example_questions=(
         "How many agreements were signed during Erdoğan's visit in February 2025?",
-        "When is the first MILGEM corvette to be delivered to Pakistan?",
+        "When was PNS Babur launched?",
         "What trade target have Pakistan and Türkiye set?",
         "Why did Turkey support Pakistan on Kashmir?",
         "How did India react to Türkiye's position in May 2025?",

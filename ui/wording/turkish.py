@@ -24,7 +24,7 @@ TURKISH = Wording(
         "Pakistan ile Türkiye hangi ticaret hedefini koydu?",
         "How many agreements were signed during Erdoğan's visit in February 2025?",
         "What trade target have Pakistan and Türkiye set?",
-        "Why did Turkey support Pakistan on Kashmir?",
+        "When was PNS Babur launched?",
     ),
     question_label="Sorunuz",
     question_placeholder="Bir soru sorun",
