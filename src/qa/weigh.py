@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,6 +113,16 @@ def _feature_table(
     return np.stack(table), places
 
 
+def _share(found: NDArray[Any], weight: FloatArray) -> FloatArray:
+    """Return what part of the weight each row of ``found`` has; all of it where there is no weight."""
+    total = float(weight.sum())
+    if total <= 0:
+        return np.ones(len(found), dtype=np.float32)
+    # Not a matrix product: for arrays this small it is no slower, and never wakes the BLAS's threads.
+    share: FloatArray = (found * weight).sum(axis=1) / np.float32(total)
+    return share
+
+
 def _is_named(group: TermGroup) -> bool:
     """Tell whether a word of the question is a name or a number, which an answer can't do without."""
     return any(
@@ -137,7 +148,6 @@ def _lexical_features(
     Coverage is the share of the question's weight that is found: in the sentence, in it with the one
     before and the headings, in the whole passage; last, that of names and numbers in the second.
     """
-    total = float(weight.sum()) or 1.0
     norm = K1 * (1 - B + B * lengths / max(1.0, float(lengths.mean())))
     saturated = counts * (K1 + 1) / (counts + norm[:, None])
     here = counts > 0
@@ -146,11 +156,11 @@ def _lexical_features(
     whole = np.broadcast_to(here.any(axis=0) | headings, here.shape)
     return np.stack(
         [
-            saturated @ weight / (total * (K1 + 1)),
-            here @ weight / total,
-            context @ weight / total,
-            whole @ weight / total,
-            context @ named / float(named.sum()) if named.any() else np.ones(len(here)),
+            _share(saturated, weight) / (K1 + 1),
+            _share(here, weight),
+            _share(context, weight),
+            _share(whole, weight),
+            _share(context, named),
         ],
         axis=1,
     ).astype(np.float32)
