@@ -40,12 +40,13 @@ def main() -> None:
         ]
         fit_ranker(examples, _digests(squad, clapnq), MODELS / "ranker.json")
         return
-    examples = from_set(squad, arguments.work, read=True)
-    examples += from_golden(GOLDEN, ROOT / "seeds", arguments.work)
+    hide = arguments.stage == "confidence"
+    examples = from_set(squad, arguments.work, read=True, hide=hide)
+    examples += from_golden(GOLDEN, ROOT / "seeds", arguments.work, hide=hide)
     if arguments.stage == "vote":
         fit_vote(examples, _digests(squad, GOLDEN), MODELS / "vote.json")
         return
-    examples += from_set(clapnq, arguments.work, read=True)
+    examples += from_set(clapnq, arguments.work, read=True, hide=True)
     fit_confidence(examples, _digests(squad, clapnq, GOLDEN), MODELS / "confidence.json")
 
 

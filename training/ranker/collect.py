@@ -53,7 +53,9 @@ class Example:
     right: bool
 
 
-def from_set(folder: Path, work: Path, *, read: bool, limit: int = 0) -> list[Example]:
+def from_set(
+    folder: Path, work: Path, *, read: bool, hide: bool = False, limit: int = 0
+) -> list[Example]:
     """Return examples of an evaluation set; when read, of questions new to the reader only."""
     rows = [*_lines(folder / "docs.jsonl")]
     directory = work / folder.name
@@ -65,10 +67,10 @@ def from_set(folder: Path, work: Path, *, read: bool, limit: int = 0) -> list[Ex
         questions = [question for question in questions if question.answers]
     random.Random(SEED).shuffle(questions)
     with Assistant.open(directory) as assistant:
-        return _examples(assistant, questions[: limit or None], folder.name, read=read)
+        return _examples(assistant, questions[: limit or None], folder.name, read=read, hide=hide)
 
 
-def from_golden(golden: Path, seeds: Path, work: Path) -> list[Example]:
+def from_golden(golden: Path, seeds: Path, work: Path, *, hide: bool) -> list[Example]:
     """Return examples of the golden set's ``dev`` half over the seeds."""
     build_index([seeds], work / "seeds")
     questions = [
@@ -77,20 +79,20 @@ def from_golden(golden: Path, seeds: Path, work: Path) -> list[Example]:
         if row["split"] == "dev"
     ]
     with Assistant.open(work / "seeds") as assistant:
-        return _examples(assistant, questions, "golden-dev", read=True)
+        return _examples(assistant, questions, "golden-dev", read=True, hide=hide)
 
 
 def _examples(
-    assistant: Assistant, questions: Sequence[Question], group: str, *, read: bool
+    assistant: Assistant, questions: Sequence[Question], group: str, *, read: bool, hide: bool
 ) -> list[Example]:
-    """Ask each question; when read, ask it too with the documents that answer it hidden."""
+    """Ask each question; if ``hide``, ask it too with the documents that answer it hidden."""
     uris = [document.uri for document in assistant.documents()]
     examples = []
     for number, question in enumerate(questions):
         if number % 50 == 0:
             print(f"{group}: {number} of {len(questions)}", file=sys.stderr, flush=True)
         examples.append(_example(assistant, question, Filters(), group, read=read))
-        if read and question.documents and question.answers:
+        if hide and question.documents and question.answers:
             others = tuple(uri for uri in uris if uri not in question.documents)
             hidden = Filters(documents=others)
             examples.append(_example(assistant, question, hidden, group, read=read))
