@@ -1,6 +1,6 @@
 import pytest
 
-from qa.clues import expected_type, offers, starts_with_pronoun
+from qa.clues import expected_type, offers, qualifiers_apart, starts_with_pronoun
 from qa.normalize import fold
 from qa.records import AnswerType
 
@@ -46,3 +46,19 @@ def test_a_pronoun_is_seen_only_at_the_start_and_as_a_whole_word():
     assert starts_with_pronoun("These agreements cover trade.")
     assert not starts_with_pronoun("Item one is trade.")
     assert not starts_with_pronoun("Pakistan said it would.")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "counts"),
+    [
+        ("Who will be the next ambassador?", "The first ambassador came in 1948.", (1, 1)),
+        ("Who was the first ambassador?", "The first ambassador came in 1948.", (0, 0)),
+        ("Who was the earliest envoy?", "The first ambassador came in 1948.", (0, 0)),
+        ("What was trade worth in 2026?", "In 2020 trade was 800 million.", (1, 1)),
+        ("What was trade worth in 2026?", "Trade was 800 million.", (1, 0)),
+        ("What happened at the 7th session?", "The seventh session was held.", (0, 0)),
+        ("Who met?", "They met in 2020 for the first time.", (0, 0)),
+    ],
+)
+def test_years_and_ordinals_that_do_not_agree_are_counted(question, text, counts):
+    assert qualifiers_apart(question, text) == counts

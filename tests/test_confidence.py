@@ -27,8 +27,8 @@ def test_a_probability_lies_between_nought_and_one_and_grows_with_its_signals():
 
 def test_an_answerable_question_is_surer_than_one_about_something_else(assistant):
     sure, unsure = (
-        confidence(query, evidence, assistant.store)
-        for query, evidence, _ in (
+        confidence(query, evidence, hits, assistant.store)
+        for query, evidence, hits in (
             evidence_for(assistant, "When was PNS Babur launched in Istanbul?"),
             evidence_for(assistant, "Which volcano erupted near the lagoon?"),
         )
@@ -38,16 +38,16 @@ def test_an_answerable_question_is_surer_than_one_about_something_else(assistant
 
 def test_no_evidence_is_no_confidence(assistant):
     query, _, _ = evidence_for(assistant, "trade")
-    assert confidence(query, [], assistant.store) == 0.0
-    assert confidence(Query("of the", "of the", "en", ()), [], assistant.store) == 0.0
+    assert confidence(query, [], [], assistant.store) == 0.0
+    assert confidence(Query("of the", "of the", "en", ()), [], [], assistant.store) == 0.0
 
 
 def test_words_that_no_document_has_are_a_signal(assistant):
     place = SIGNALS.index("unknown_share")
-    query, evidence, _ = evidence_for(assistant, "Which volcano was launched?")
-    assert 0 < signals(query, evidence, assistant.store)[place] < 1
-    query, evidence, _ = evidence_for(assistant, "Where was Babur launched?")
-    assert signals(query, evidence, assistant.store)[place] == 0
+    query, evidence, hits = evidence_for(assistant, "Which volcano was launched?")
+    assert 0 < signals(query, evidence, hits, assistant.store)[place] < 1
+    query, evidence, hits = evidence_for(assistant, "Where was Babur launched?")
+    assert signals(query, evidence, hits, assistant.store)[place] == 0
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ class Assistant:
         with clock("read"):
             evidence = self.read(query, evidence, ranking)
         with clock("answer"):
-            sure = confidence.confidence(query, evidence, self.store)
+            sure = confidence.confidence(query, evidence, ranking.hits, self.store)
             declined = sure < (limits.threshold if threshold is None else threshold)
             most = limits.sentences if sentences is None else sentences
             chosen = [] if declined else answer.compose(query, evidence, ranking.hits, most)

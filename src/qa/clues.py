@@ -108,6 +108,41 @@ def _is_new(found: str, known: frozenset[str]) -> bool:
     return any(word.strip(".,'’") not in known for word in fold(found).split())
 
 
+# What tells one of several like things from the others: its year, or its place in a row.
+ORDINAL = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|next|last|latest|previous|"
+    r"current|upcoming|earliest|\d{1,2}(?:st|nd|rd|th))\b"
+)
+YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+# Words for one place in a row.
+SAME_PLACE = {"earliest": "first", "latest": "last", "upcoming": "next"}
+_NAMES = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_ENDINGS = ("st", "nd", "rd")
+SAME_PLACE |= {
+    f"{number}{_ENDINGS[number - 1] if number <= len(_ENDINGS) else 'th'}": name
+    for number, name in enumerate(_NAMES, start=1)
+}
+
+
+def qualifiers_apart(question: str, text: str) -> tuple[int, int]:
+    """Count the question's years and ordinals that a text lacks, and those it has others in place of.
+
+    "The next ambassador" is not told by a text about the first, nor trade in 2026 by that of 2020.
+
+    :return: (missing, contradicted), the second at most the first.
+    """
+    missing = contradicted = 0
+    for pattern in (ORDINAL, YEAR):
+        asked, said = (
+            {SAME_PLACE.get(found, found) for found in pattern.findall(fold(part))}
+            for part in (question, text)
+        )
+        lacking = len(asked - said)
+        missing += lacking
+        contradicted += lacking if said - asked else 0
+    return missing, contradicted
+
+
 def starts_with_pronoun(text: str) -> bool:
     """Tell whether a sentence begins with a word that refers to the sentence before it."""
     return PRONOUN.match(text) is not None

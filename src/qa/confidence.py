@@ -9,7 +9,9 @@ from importlib.resources import files
 
 import numpy as np
 
+from qa.clues import offers, qualifiers_apart
 from qa.contracts import PassageStore
+from qa.normalize import fold
 from qa.records import SENTENCE_FEATURES, AnswerType, Evidence, FloatArray, Hit, Query
 from qa.term_weights import importance
 
@@ -30,6 +32,11 @@ SIGNALS = (
     "reader_span",
     "reader_answers",
     "reader_best",
+    "qualifiers_missing",
+    "qualifiers_contradicted",
+    "answer_fits_type",
+    "answer_misses_type",
+    "answer_in_question",
 )
 # The signals that are features of the best sentence.
 _FEATURES = SIGNALS[2:11]
@@ -68,7 +75,9 @@ def default_calibration() -> Calibration:
     )
 
 
-def signals(query: Query, evidence: Sequence[Evidence], store: PassageStore) -> FloatArray:
+def signals(
+    query: Query, evidence: Sequence[Evidence], hits: Sequence[Hit], store: PassageStore
+) -> FloatArray:
     """Return what speaks for and against the best sentence, float32 ``[s]``, ordered as ``SIGNALS``."""
     best = evidence[0]
     feature = dict(zip(SENTENCE_FEATURES, best.features.tolist(), strict=True))
@@ -84,6 +93,8 @@ def signals(query: Query, evidence: Sequence[Evidence], store: PassageStore) -> 
             float(weight[unknown].sum()) / total,
             1.0 / (1.0 + len(query.groups)),
             *_reader_signals(evidence),
+            *qualifiers_apart(query.corrected, _context(best, hits[best.hit])),
+            *_answer_signals(query, best),
         ],
         dtype=np.float32,
     )
@@ -98,11 +109,32 @@ def _reader_signals(evidence: Sequence[Evidence]) -> tuple[float, float, float]:
     return first.score, first.answers, max(reading.score + reading.answers for reading in readings)
 
 
-def confidence(query: Query, evidence: Sequence[Evidence], store: PassageStore) -> float:
+def _context(item: Evidence, hit: Hit) -> str:
+    """Return a sentence with what it may rely on: the one before it, the headings and the title."""
+    spans = hit.passage.sentences[max(0, item.sentence - 1) : item.sentence + 1]
+    around = (span.of(hit.document.text) for span in spans)
+    return " ".join((hit.document.title, *hit.passage.headings, *around))
+
+
+def _answer_signals(query: Query, best: Evidence) -> tuple[float, float, float]:
+    """Tell if the reader's words are of the kind asked for, and how many the question has itself."""
+    if best.reading is None:
+        return 0.0, 0.0, 0.0
+    answer = best.reading.answer.of(best.text)
+    known = frozenset(fold(query.corrected).replace("?", " ").split())
+    words = fold(answer).split()
+    fits = offers(query.answer_type, answer, known)
+    echo = sum(word.strip(".,'’") in known for word in words) / max(1, len(words))
+    return float(fits is True), float(fits is False), echo
+
+
+def confidence(
+    query: Query, evidence: Sequence[Evidence], hits: Sequence[Hit], store: PassageStore
+) -> float:
     """Return the probability (0 to 1) that the best sentences answer the question."""
     if not evidence or not query.groups:
         return 0.0
-    return default_calibration().probability(signals(query, evidence, store))
+    return default_calibration().probability(signals(query, evidence, hits, store))
 
 
 def reason_to_decline(query: Query, hits: Sequence[Hit], store: PassageStore) -> str:

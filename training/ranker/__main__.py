@@ -46,7 +46,7 @@ def main() -> None:
     if arguments.stage == "vote":
         fit_vote(examples, _digests(squad, GOLDEN), MODELS / "vote.json")
         return
-    examples += from_set(clapnq, arguments.work, read=True, hide=True)
+    examples += from_set(clapnq, arguments.work, read=True)
     fit_confidence(examples, _digests(squad, clapnq, GOLDEN), MODELS / "confidence.json")
 
 

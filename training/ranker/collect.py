@@ -116,7 +116,7 @@ def _example(
         scores=np.array([scores[item.hit, item.sentence] for item in evidence], np.float32),
         readings=np.array([_reading(item) for item in evidence], np.float32),
         labels=np.array([_any(item.text, question.answers) for item in evidence], bool),
-        signals=confidence.signals(query, evidence, assistant.store),
+        signals=confidence.signals(query, evidence, ranking.hits, assistant.store),
         right=_all(" ".join(item.text for item in shown), question.answers),
     )
 
