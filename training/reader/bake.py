@@ -4,7 +4,8 @@
 
 The weights of matrix products and of the word embedding are stored as int8 with one scale per
 output channel (per row of the embedding). ONNX Runtime multiplies them out when it loads the
-model, so that the computation is fp32 on every processor.
+model, so that the computation is fp32 on every processor. The product is written as Cast and Mul:
+ONNX Runtime folds those, but leaves DequantizeLinear in place and repeats it at every call.
 """
 
 import argparse
@@ -50,11 +51,11 @@ def export(reader: Reader, path: Path) -> None:
 
 
 def quantised(weight: NDArray[np.float32], axis: int) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Return a matrix as int8 and its scale per channel of the axis, symmetric around zero."""
+    """Return a matrix as int8 and its scale per channel of the axis, shaped to multiply it."""
     largest = np.abs(weight).max(axis=1 - axis, keepdims=True)
     scale = np.maximum(largest, 1e-12) / 127
     values = np.clip(np.rint(weight / scale), -127, 127).astype(np.int8)
-    return values, scale.astype(np.float32).reshape(-1)
+    return values, scale.astype(np.float32)
 
 
 def channel_axis(graph: GraphProto, name: str) -> int:
@@ -64,7 +65,7 @@ def channel_axis(graph: GraphProto, name: str) -> int:
 
 
 def store_int8(model: ModelProto) -> ModelProto:
-    """Replace every large fp32 matrix by an int8 one and a DequantizeLinear node."""
+    """Replace every large fp32 matrix by an int8 one, a scale, and the product of the two."""
     graph = model.graph
     kept: list[TensorProto] = []
     added: list[NodeProto] = []
@@ -75,10 +76,11 @@ def store_int8(model: ModelProto) -> ModelProto:
             continue
         axis = channel_axis(graph, tensor.name)
         values, scale = quantised(weight, axis)
-        parts = [f"{tensor.name}.{part}" for part in ("int8", "scale", "zero")]
-        arrays = (values, scale, np.zeros(len(scale), dtype=np.int8))
-        kept += [numpy_helper.from_array(a, n) for a, n in zip(arrays, parts, strict=True)]
-        added.append(helper.make_node("DequantizeLinear", parts, [tensor.name], axis=axis))
+        parts = [f"{tensor.name}.{part}" for part in ("int8", "float", "scale")]
+        kept.append(numpy_helper.from_array(values, parts[0]))
+        kept.append(numpy_helper.from_array(scale, parts[2]))
+        added.append(helper.make_node("Cast", parts[:1], parts[1:2], to=TensorProto.FLOAT))
+        added.append(helper.make_node("Mul", parts[1:], [tensor.name]))
     nodes = [*added, *graph.node]
     del graph.initializer[:], graph.node[:]
     graph.initializer.extend(kept)

@@ -30,7 +30,7 @@ from training.reader.retrieval import SentenceIndex, read_lines, read_queries, r
 
 LOG = logging.getLogger("reader.evaluate")
 TOP = 12
-SETS = ["xquad-en-a", "squad2-dev", "clapnq-dev"]
+SETS = ["xquad-en-a", "clapnq-dev", "squad2-dev"]
 BATCH = 48
 Matrix = NDArray[np.float64]
 
