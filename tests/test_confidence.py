@@ -69,3 +69,14 @@ def test_the_small_collection_knows_its_names(assistant):
     assert expected_type("Why?") != expected_type("When?")
     query, _, _ = evidence_for(assistant, "Trkiye trade")
     assert query.encoded_text.startswith("Türkiye")
+
+
+def test_a_sentence_about_another_one_in_the_row_is_half_as_sure(assistant):
+    said, other = (
+        confidence(query, evidence, hits, assistant.store)
+        for query, evidence, hits in (
+            evidence_for(assistant, "Was PNS Babur launched in Istanbul in 2021?"),
+            evidence_for(assistant, "Was PNS Babur launched in Istanbul in 2019?"),
+        )
+    )
+    assert other < said / 2

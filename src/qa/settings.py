@@ -77,7 +77,7 @@ class AnswerSettings:
     """
 
     sentences: int = 3
-    threshold: float = 0.5
+    threshold: float = 0.45
     hits: int = 10
     question_characters: int = 2000
 
