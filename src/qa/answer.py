@@ -9,7 +9,7 @@ from qa.normalize import fold
 from qa.records import AnswerType, Evidence, Hit, Query
 
 # Sentences are added until it is this likely (by the ranker's own odds) that one of them answers.
-ENOUGH = 0.9
+ENOUGH = 0.95
 # A question for a list or a reason wants whatever is nearly as good as the best.
 GATHER_WITHIN = 2.0  # logits
 # Two sentences that share this part of their words say the same thing.
