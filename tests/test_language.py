@@ -20,6 +20,7 @@ from qa.language import detect_language
         ("Wie viele Abkommen wurden unterzeichnet?", "de"),
         ("Neçə müqavilə imzalandı?", "az"),
         ("12.5 — 2025", "und"),
+        ("Cotton grows in Sindh.", "und"),
         ("", "und"),
     ],
 )

@@ -23,9 +23,12 @@ _URDU_LETTERS = re.compile("[ٹڈڑںےۓۂہھ]")
 Detector = Any  # lingua ships no types
 _ARABIC_SCRIPT = re.compile("[\u0600-\u06ff]")
 
+# Below this a guess by trigrams is none: "Cotton grows in Sindh." would be Dutch, by .90.
+SURE_ENOUGH = 0.95
+
 
 def detect_language(text: str) -> str:
-    """Return the ISO 639-1 code of a text's language, or ``und`` if it has no words.
+    """Return the ISO 639-1 code of a text's language, or ``und`` if that cannot be told.
 
     A sample of the beginning and the middle is looked at. English, Turkish and Urdu are recognised by
     their own letters and function words without loading anything; the rest goes to lingua.
@@ -63,8 +66,10 @@ def _by_marks(sample: str, found: list[str]) -> str:
 
 
 def _by_statistics(sample: str) -> str:
-    language = _detector().detect_language_of(sample)
-    return "und" if language is None else str(language.iso_code_639_1.name).lower()
+    likeliest = _detector().compute_language_confidence_values(sample)[0]
+    if likeliest.value < SURE_ENOUGH:
+        return "und"
+    return str(likeliest.language.iso_code_639_1.name).lower()
 
 
 @lru_cache(maxsize=1)
