@@ -31,8 +31,9 @@ index: install ## Build the index of seeds/, or bring it up to date
 serve: index ## Open the chat on http://127.0.0.1:7860
 	$(BIN)/qa serve --host $(HOST) --port $(PORT) --index index
 
-ask: index ## Ask one question: make ask q="..."
-	$(BIN)/qa ask "$(q)" --index index
+ask: install ## Ask one question: make ask q="..."
+	@$(BIN)/qa index seeds --index index > /dev/null
+	@$(BIN)/qa ask "$(q)" --index index
 
 test: install format-check lint types imports unit ## The whole gate
 
