@@ -11,12 +11,13 @@ import argparse
 import json
 import re
 import sys
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from qa.evaluate.metrics import normalise_answer
 
 HERE = Path(__file__).resolve().parent
 QUESTIONS = HERE / "questions.jsonl"
@@ -51,7 +52,6 @@ FIELD_TYPES: dict[str, type] = {
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _FOOTNOTE_TEXT = re.compile(r"^\[\^[^\]]+\]:.*$", re.MULTILINE)
 _FOOTNOTE_MARK = re.compile(r"\[\^[^\]]+\]")
-_ARTICLES = frozenset({"a", "an", "the"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,33 +62,13 @@ class Line:
     record: Mapping[str, Any]
 
 
-def normalise(text: str) -> str:
-    """Give the form in which an answer is looked for in a text.
-
-    The answer normalisation of SQuAD (Rajpurkar et al., 2016: lower case, no punctuation, no articles),
-    with dashes and hyphens made spaces, so that "5-billion-dollar" is "5 billion dollar".
-
-    :param text: any text.
-    :return: words parted by single spaces.
-    """
-    lowered = unicodedata.normalize("NFC", text.replace("İ", "i").lower())
-    kept = []
-    for character in lowered:
-        category = unicodedata.category(character)
-        if category == "Pd":
-            kept.append(" ")
-        elif not category.startswith("P"):
-            kept.append(character)
-    return " ".join(word for word in "".join(kept).split() if word not in _ARTICLES)
-
-
 def holds(text: str, answer: str) -> bool:
     """Tell whether the words of an answer follow one another in a text.
 
-    :param text: text already through :func:`normalise`.
+    :param text: text already through :func:`qa.evaluate.metrics.normalise_answer`.
     :param answer: the answer as it stands in the file; only whole words count: "4" is not in "24".
     """
-    return f" {normalise(answer)} " in f" {text} "
+    return f" {normalise_answer(answer)} " in f" {text} "
 
 
 def read_note(path: Path) -> str:
@@ -98,7 +78,7 @@ def read_note(path: Path) -> str:
     :raises OSError: where it cannot be read.
     """
     text = _FRONT_MATTER.sub("", path.read_text(encoding="utf-8"))
-    return normalise(_FOOTNOTE_MARK.sub("", _FOOTNOTE_TEXT.sub("", text)))
+    return normalise_answer(_FOOTNOTE_MARK.sub("", _FOOTNOTE_TEXT.sub("", text)))
 
 
 def read_lines(path: Path) -> tuple[list[Line], list[str]]:
@@ -146,7 +126,7 @@ def check_answers(line: Line) -> Iterator[str]:
     for item in record["answers"]:
         if not isinstance(item, list) or not item:
             yield f"answers holds a list of alternatives for each item, got {item!r}"
-        elif not all(isinstance(text, str) and normalise(text) for text in item):
+        elif not all(isinstance(text, str) and normalise_answer(text) for text in item):
             yield f"an alternative is not text or has no words: {item!r}"
     if not all(isinstance(uri, str) for uri in record["documents"]):
         yield f"documents holds file names, got {record['documents']!r}"
@@ -180,7 +160,7 @@ def check_repeats(lines: Iterable[Line]) -> Iterator[str]:
     for line in lines:
         for field, value in (
             ("id", line.record["id"]),
-            ("question", normalise(line.record["question"])),
+            ("question", normalise_answer(line.record["question"])),
         ):
             earlier = first.setdefault((field, value), line.number)
             if earlier != line.number:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.golden.check import holds, normalise
+from benchmarks.golden.check import holds
 from qa.assistant import Assistant
 from qa.build import bake_once, build_index
 from qa.contracts import ProgressCallback
-from qa.evaluate.metrics import auroc, mean
+from qa.evaluate.metrics import auroc, mean, normalise_answer
 from qa.evaluate.run import cache_folder
 from qa.records import Answer, JsonObject, Progress
 
@@ -64,7 +64,7 @@ def measure_golden(work: Path | None, encoder: str, progress: ProgressCallback) 
 
 def _judge(question: dict[str, Any], assistant: Assistant) -> Judged:
     answer = assistant.ask(question["question"])
-    text = normalise(" ".join(sentence.text for sentence in answer.sentences))
+    text = normalise_answer(" ".join(sentence.text for sentence in answer.sentences))
     found = [hit.document.uri in question["documents"] for hit in answer.hits]
     slices = [
         assistant.document(citation.document_id).text[citation.span.start : citation.span.end]

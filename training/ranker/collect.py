@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.golden.check import holds, normalise
+from benchmarks.golden.check import holds
 from qa import answer, confidence, weigh
 from qa.assistant import PASSAGES_WEIGHED, Assistant, Clock
 from qa.build import build_index, index_documents
+from qa.evaluate.metrics import normalise_answer
 from qa.load import make_document
 from qa.records import Evidence, Filters
 
@@ -126,14 +127,14 @@ def _reading(item: Evidence) -> tuple[float, float]:
 
 
 def _any(text: str, answers: Sequence[Sequence[str]]) -> bool:
-    plain = normalise(text)
-    return any(holds(plain, normalise(one)) for alternatives in answers for one in alternatives)
+    plain = normalise_answer(text)
+    return any(holds(plain, normalise_answer(one)) for alternatives in answers for one in alternatives)
 
 
 def _all(text: str, answers: Sequence[Sequence[str]]) -> bool:
-    plain = normalise(text)
+    plain = normalise_answer(text)
     return bool(answers) and all(
-        any(holds(plain, normalise(one)) for one in alternatives) for alternatives in answers
+        any(holds(plain, normalise_answer(one)) for one in alternatives) for alternatives in answers
     )
 
 
