@@ -114,4 +114,4 @@ def test_a_missing_reader_says_what_to_do(tmp_path):
 
     with pytest.raises(ModelUnavailable, match="Install the package again"):
         open_reader(tmp_path)
-    assert AnswerReader is not None
+    assert isinstance(default_reader(), AnswerReader)

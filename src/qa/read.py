@@ -71,8 +71,6 @@ class AnswerReader:
         options.intra_op_num_threads = os.cpu_count() or 1
         # Threads that spin while they wait take the processor from whoever else is at work.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        # Lets the stored int8 weights be multiplied out once, when loading, and not at every question.
-        options.add_session_config_entry("session.disable_quant_qdq", "1")
         self._session = onnxruntime.InferenceSession(
             str(directory / "reader.onnx"), options, providers=["CPUExecutionProvider"]
         )
@@ -173,7 +171,7 @@ def whole_name(text: str, answer: Span) -> Span:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """How the ranker's score and the reader's two are added; learnt on held-out training questions."""
+    """How the ranker's score and the reader's two are added; learnt on questions new to the reader."""
 
     ranker: float
     span: float
