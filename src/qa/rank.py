@@ -22,7 +22,8 @@ TWIN_SCORES = 0.05
 def fuse(candidates: Candidates, settings: RetrievalSettings) -> FloatArray:
     """Return one score a candidate: the weighted sum of the min–max normalised opinions.
 
-    Measured better than reciprocal rank fusion and than any pair of the three (see docs/decisions).
+    Measured beside the others in ``benchmarks/quality``: better than reciprocal rank
+    fusion on each set.
 
     :return: float32 ``[n]``, 0 to the sum of the weights; comparable within this result only.
     """

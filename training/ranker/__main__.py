@@ -5,8 +5,9 @@ Three stages, in this order, each with the results of those before it:
 ranker      the sentence ranker's weights, from ``squad2-train`` and ``clapnq-train``
 vote        how the reader's scores are added, from questions that the reader has not learnt from: an
             article of ``squad2-train`` that was kept from it, and the golden set's ``dev`` half
-confidence  the calibration, from the same and ``clapnq-train``; each answerable question is asked a
-            second time with the documents that answer it hidden
+confidence  the calibration, from the same, each answerable question of which is asked a second time
+            with the documents that answer it hidden, and from ``clapnq-train``, which the reader
+            has seen
 
 They write ``ranker.json``, ``vote.json`` and ``confidence.json`` in ``src/qa/models``.
 """
