@@ -12,10 +12,12 @@ from torch import Tensor
 from training.reader.data import Asked, Pool
 from training.reader.model import MAX_SPAN
 from training.reader.pairs import Pair, PairEncoder, Sentence, pad
-from training.reader.perturb import broken_question, noisy
+from training.reader.perturb import broken_question, noisy, without_adjunct, without_answer
 
-QAMR_SHARE = 0.18  # of the QAMR questions a round takes: they are many and alike
+QAMR_SHARE = 0.5  # of the QAMR questions a round takes: they are many and alike
 QAMR_BROKEN, SQUAD_BROKEN = 0.55, 0.3  # chance of a perturbed question in a group
+GAP = 0.6  # chance that the right sentence is shown once more without its answer, if it can be
+OTHER_GAP = 0.25  # chance that the right sentence lacks some other phrase
 CLAPNQ_REPEATS = 2  # times a round, with other negatives
 HARDNESS = 3.0  # negatives are drawn by exp(-rank / HARDNESS)
 NO_CONTEXT = 0.15  # chance that title and previous sentence are left out
@@ -81,10 +83,12 @@ class Sampler:
             return [self.negative(question, number) for number in self.draw(asked, 1)]
         right = self.rng.choice(asked.gold)
         sentence = self.pool.sentences[right]
-        group = [Example(question, self.context(sentence), asked.spans[0] if asked.spans else "")]
+        span = asked.spans[0] if asked.spans else ""
+        group = [Example(question, self.context(self.shortened(sentence, span)), span)]
         chance = {"qamr": QAMR_BROKEN, "squad": SQUAD_BROKEN}.get(asked.source, 0.0)
         if self.rng.random() < chance:
             group += self.broken(asked, sentence)
+        group += self.gap(question, sentence, span)
         wanted = (2 if asked.source == "qamr" else 3) - len(group)
         return group + [self.negative(question, number) for number in self.draw(asked, wanted)]
 
@@ -97,6 +101,21 @@ class Sampler:
         if changed is None or changed == asked.text:
             return []
         return [Example(noisy(changed, self.rng), self.context(sentence), None)]
+
+    def shortened(self, sentence: Sentence, span: str) -> Sentence:
+        """Now and then leave out a phrase that is not the answer."""
+        if self.rng.random() >= OTHER_GAP:
+            return sentence
+        return replace(sentence, text=without_adjunct(sentence.text, span, self.rng))
+
+    def gap(self, question: str, sentence: Sentence, span: str) -> list[Example]:
+        """Return the right sentence without its answer, if that leaves a sentence."""
+        text = without_answer(sentence.text, span) if self.rng.random() < GAP else None
+        return (
+            []
+            if text is None
+            else [Example(question, self.context(replace(sentence, text=text)), None)]
+        )
 
     def draw(self, asked: Asked, count: int) -> list[int]:
         """Draw hard negatives, the best ranked most often."""

@@ -86,3 +86,56 @@ def noisy(question: str, rng: random.Random) -> str:
         swapped = question[place + 1] + question[place]
         question = question[:place] + swapped + question[place + 2 :]
     return question
+
+
+PREPOSITIONS = (
+    "in on at by from for with since during until after before into under through near against "
+    "as per via"
+)
+FOLLOWERS = (
+    "and but or which who where when while to that is was were are has had "
+    "by in on at from for with since during after before"
+)
+LINK = f"(?:{PREPOSITIONS.replace(' ', '|')})"
+STOPS = rf"(?=[,.;:)]|\s+(?:{FOLLOWERS.replace(' ', '|')})\b|\s*$)"
+ADJUNCT = re.compile(rf"\s{LINK}\s(?:[\w'’%$-]+\s){{0,3}}[\w'’%$-]+{STOPS}")
+COUNT = re.compile(
+    r"\d[\d,.]*|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)", re.IGNORECASE
+)
+
+
+def without_answer(sentence: str, answer: str) -> str | None:
+    """Leave the answer out of its sentence where what remains is still good English.
+
+    That makes the hardest failure there is: the right thing, named and described, but not the
+    attribute that was asked for. Taken out are a phrase with its preposition ("in 1919"), what
+    stands between two commas, and a count before its noun; otherwise None.
+    """
+    found = list(re.finditer(rf"(?<!\w){re.escape(answer.strip())}(?!\w)", sentence, re.IGNORECASE))
+    if len(found) != 1 or not answer.strip():
+        return None
+    begin, end = found[0].span()
+    before, after = sentence[:begin], sentence[end:]
+    if COUNT.fullmatch(answer.strip()) and re.match(r"\s[a-z]{3,}", after) and begin > 0:
+        noun = after.lstrip()
+        return before + noun
+    lead = re.search(rf",?\s{LINK}\s(?:[a-z]+\s){{0,2}}$", before)
+    if lead and re.match(STOPS, after):
+        return before[: lead.start()] + after
+    if before.endswith(", ") and after.startswith(","):
+        return before[:-2] + after[1:]
+    return None
+
+
+def without_adjunct(sentence: str, answer: str, rng: random.Random) -> str:
+    """Leave out some phrase that is not the answer, so that a gap alone says nothing."""
+    places = [
+        match.span()
+        for match in ADJUNCT.finditer(sentence)
+        if answer and answer.lower() not in match.group().lower()
+        and answer.lower() in (sentence[: match.start()] + sentence[match.end() :]).lower()
+    ]  # fmt: skip
+    if not places:
+        return sentence
+    begin, end = rng.choice(places)
+    return sentence[:begin] + sentence[end:]

