@@ -210,7 +210,8 @@ class Hit:
 
     ``score`` is the fused score (higher is better, comparable within one result only);
     ``best_sentence`` is an index into ``passage.sentences``; ``matched_terms`` are the question's words
-    found; ``duplicates`` are ids of near-identical passages folded into this one.
+    found; ``duplicates`` are ids of near-identical passages folded into this one; ``collection`` names
+    where it was found when several collections are looked through together.
     """
 
     passage: Passage
@@ -220,6 +221,7 @@ class Hit:
     best_sentence: int
     matched_terms: tuple[str, ...] = ()
     duplicates: tuple[str, ...] = ()
+    collection: str = ""
 
     @property
     def text(self) -> str:
@@ -313,7 +315,8 @@ class Citation:
     """A numbered source: ``document.text[span.start:span.end] == quote``, always.
 
     ``number`` counts from 1; ``digest`` is the SHA-256 of the document's text when it was indexed;
-    ``references`` are the published sources that the quote itself carries.
+    ``references`` are the published sources that the quote itself carries; ``collection`` names where it
+    was found when several collections are asked together.
     """
 
     number: int
@@ -325,6 +328,7 @@ class Citation:
     date: str | None
     digest: str
     references: tuple[Reference, ...] = ()
+    collection: str = ""
 
 
 @dataclass(frozen=True, slots=True)
