@@ -10,9 +10,10 @@ import gradio as gr
 from qa.records import Document
 from ui import handlers, present
 from ui.briefing import Briefing
+from ui.library import choose
 from ui.records import USUAL, Problem, SearchRequest, Sources
-from ui.views import AskView, BriefView, SearchView, html
-from ui.wording import ENGLISH, Wording
+from ui.views import AskView, BriefView, Chooser, SearchView, html
+from ui.wording import ENGLISH, LIBRARY, Wording
 
 # BrowserState encrypts what it keeps; the briefing is not secret from its own browser, and another key
 # at each start would lose it.
@@ -39,22 +40,25 @@ def build_app(
         kept = gr.BrowserState(None, **_BRIEFING)
         pins = html(present.pins(Briefing()), "pins")
         with gr.Row(elem_id="desk"):
-            with gr.Column(elem_id="work", min_width=0), gr.Tabs(elem_id="views") as views:
-                with gr.Tab(wording.ask, id="ask", elem_id="view-ask"):
-                    ask = AskView(wording, present.conversation((), wording, today, offered))
-                with gr.Tab(wording.search, id="search", elem_id="view-search"):
-                    search = SearchView(wording, handlers.facets(_list(documents)))
-                with gr.Tab(wording.brief, id="brief", elem_id="view-brief") as tab:
-                    brief = BriefView(wording, tab, kept, pins)
-                with gr.Tab(wording.library, id="library", elem_id="view-library"):
-                    shelf = html(present.library(documents, wording, today), "library")
+            with gr.Column(elem_id="work", min_width=0):
+                chooser = Chooser(sources, LIBRARY[wording.code])
+                with gr.Tabs(elem_id="views") as views:
+                    with gr.Tab(wording.ask, id="ask", elem_id="view-ask"):
+                        ask = AskView(wording, present.conversation((), wording, today, offered))
+                    with gr.Tab(wording.search, id="search", elem_id="view-search"):
+                        search = SearchView(wording, handlers.facets(_list(documents)))
+                    with gr.Tab(wording.brief, id="brief", elem_id="view-brief") as tab:
+                        brief = BriefView(wording, tab, kept, pins)
+                    with gr.Tab(wording.library, id="library", elem_id="view-library"):
+                        shelf = html(present.library(documents, wording, today), "library")
             with gr.Column(elem_id="beside", min_width=0):
                 html(present.beside(documents, wording, today), "source")
         bridge = gr.HTML(js_on_load=_BRIDGE, elem_id="bridge", apply_default_css=False)
-        ask.wire(sources, bridge)
-        search.wire(sources)
+        chooser.wire(sources, page)
+        ask.wire(sources, bridge, chooser.chosen)
+        search.wire(sources, chooser.chosen)
         brief.wire(sources, bridge, page)
-        _wire_page(page, sources, wording, views, ask, search, shelf)
+        _wire_page(page, sources, wording, views, ask, search, shelf, chooser)
     return page
 
 
@@ -66,27 +70,32 @@ def _wire_page(
     ask: AskView,
     search: SearchView,
     shelf: gr.HTML,
+    chooser: Chooser,
 ) -> None:
     """Answer what the page's address asks: ``?q=`` a question, ``?search=`` a search."""
 
-    def arrive(request: gr.Request) -> Iterator[Any]:
+    def chosen(kept: object, request: gr.Request) -> Sources:
+        # The chooser itself may not have come up yet.
+        return choose(sources, request.query_params.get("in") or str(kept or ""))
+
+    def arrive(kept: object, request: gr.Request) -> Iterator[Any]:
         question = request.query_params.get("q", "")
         if question.strip():
-            yield from ask.converse(sources, question, (), USUAL)
+            yield from ask.converse(chosen(kept, request), question, (), USUAL)
         else:
             yield gr.skip(), gr.skip(), gr.skip()
 
-    def look(request: gr.Request) -> tuple[Any, Any, Any, str]:
+    def look(kept: object, request: gr.Request) -> tuple[Any, Any, Any, str]:
         documents = present.library(handlers.library(sources), wording, date.today())
         text = request.query_params.get("search", "")
         if not text.strip():
             return gr.skip(), gr.skip(), gr.skip(), documents
-        outcome = handlers.search(sources, SearchRequest(text))
+        outcome = handlers.search(chosen(kept, request), SearchRequest(text))
         return gr.Tabs(selected="search"), text, search.shown(outcome), documents
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    page.load(arrive, None, ask.outputs, **quiet)
-    page.load(look, None, [views, search.text, search.results, shelf], **quiet)
+    page.load(arrive, [chooser.kept], ask.outputs, **quiet)
+    page.load(look, [chooser.kept], [views, search.text, search.results, shelf], **quiet)
 
 
 def _list(documents: tuple[Document, ...] | Problem) -> tuple[Document, ...]:

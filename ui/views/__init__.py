@@ -6,7 +6,8 @@ of the record that it returns.
 
 from ui.views.ask import AskView
 from ui.views.brief import BriefView
+from ui.views.chooser import Chooser
 from ui.views.html import html
 from ui.views.search import SearchView
 
-__all__ = ["AskView", "BriefView", "SearchView", "html"]
+__all__ = ["AskView", "BriefView", "Chooser", "SearchView", "html"]

@@ -7,6 +7,7 @@ from typing import Any
 import gradio as gr
 
 from ui import handlers, present
+from ui.library import choose
 from ui.records import USUAL, Sources, Strictness, Turn, Wishes
 from ui.views.html import CONCURRENT, html
 from ui.wording import Wording
@@ -69,21 +70,28 @@ class AskView:
         # The next question may have been begun meanwhile; it stays.
         yield gr.skip(), turns, self._shown(turns)
 
-    def wire(self, sources: Sources, bridge: gr.HTML) -> None:
+    def wire(self, sources: Sources, bridge: gr.HTML, chosen: gr.Dropdown) -> None:
         """Answer questions that are typed, and examples that are chosen."""
 
-        def typed(question: str, turns: Conversation, sentences: int, strictness: str) -> Iterator[Any]:
+        def typed(
+            question: str, turns: Conversation, sentences: int, strictness: str, collection: str | None
+        ) -> Iterator[Any]:
             wishes = Wishes(sentences, Strictness(strictness))
             if question.strip():
-                yield from self.converse(sources, question, turns, wishes)
+                yield from self.converse(choose(sources, collection), question, turns, wishes)
             else:
                 yield gr.skip(), gr.skip(), gr.skip()
 
-        def chosen(
-            turns: Conversation, sentences: int, strictness: str, event: gr.EventData
+        def offered(
+            turns: Conversation,
+            sentences: int,
+            strictness: str,
+            collection: str | None,
+            event: gr.EventData,
         ) -> Iterator[Any]:
             wishes = Wishes(sentences, Strictness(strictness))
-            yield from self.converse(sources, str(event.question), turns, wishes)
+            asked = choose(sources, collection)
+            yield from self.converse(asked, str(event.question), turns, wishes)
 
         quiet: dict[str, Any] = {
             "show_progress": "hidden",
@@ -93,11 +101,11 @@ class AskView:
         gr.on(
             [self.question.submit, self.button.click],
             typed,
-            [self.question, self.turns, *self.wished],
+            [self.question, self.turns, *self.wished, chosen],
             self.outputs,
             **quiet,
         )
-        bridge.ask(chosen, [self.turns, *self.wished], self.outputs, **quiet)
+        bridge.ask(offered, [self.turns, *self.wished, chosen], self.outputs, **quiet)
 
     def _shown(self, turns: Conversation) -> str:
         return present.conversation(turns, self.wording, date.today())

@@ -6,6 +6,7 @@ from typing import Any
 import gradio as gr
 
 from ui import handlers, present
+from ui.library import choose
 from ui.records import Facets, Order, SearchOutcome, SearchRequest, Sources
 from ui.views.html import CONCURRENT, html
 from ui.wording import Wording
@@ -64,7 +65,7 @@ class SearchView:
         """Render what was found."""
         return present.search_results(outcome, self.wording, date.today())
 
-    def wire(self, sources: Sources) -> None:
+    def wire(self, sources: Sources, chosen: gr.Dropdown) -> None:
         """Search while somebody types or narrows."""
 
         # A component that was never touched may send None.
@@ -76,6 +77,7 @@ class SearchView:
             since: str | None,
             until: str | None,
             order: str,
+            collection: str | None,
         ) -> str:
             request = SearchRequest(
                 text or "",
@@ -86,13 +88,13 @@ class SearchView:
                 (until or "").strip(),
                 Order(order),
             )
-            return self.shown(handlers.search(sources, request))
+            return self.shown(handlers.search(choose(sources, collection), request))
 
         # While one search runs, the keys typed meanwhile become one more.
         gr.on(
-            [self.text.input, self.text.submit, *(item.change for item in self.inputs[1:])],
+            [self.text.input, self.text.submit, *(item.change for item in (*self.inputs[1:], chosen))],
             run,
-            self.inputs,
+            [*self.inputs, chosen],
             self.results,
             show_progress="hidden",
             concurrency_limit=CONCURRENT,
