@@ -1,8 +1,11 @@
 """Rank candidates: three opinions, one score, near-duplicates folded."""
 
+import math
 import re
 from collections.abc import Hashable, Sequence
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from heapq import nsmallest
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -59,17 +62,22 @@ def rank(
     k: int,
 ) -> Ranking:
     """Return the best ``k`` passages as hits, a near-duplicate folded into its better twin."""
-    fused = fuse(candidates, settings)
+    fused, overlap = fuse(candidates, settings), settings.duplicate_overlap
     kept: list[_Kept] = []
+    opinions = np.empty((min(k, len(fused)), 3), dtype=np.float32)
     duplicates: dict[int, list[str]] = {}
     for index in order(candidates, fused):
         if len(kept) == k:
             break
         passage = store.passages(candidates.rows[index : index + 1])[0]
         document = store.document(passage.document_id)
-        new = _Kept(int(index), passage, document, _opinions(candidates, index))
-        twin = next((old.place for old in kept if _is_twin(new, old, settings)), None)
+        new = _Kept(int(index), passage, document, _opinions(candidates, index), overlap)
+        # Near-identical texts have near-identical scores, and this test is much the cheaper.
+        gaps = np.abs(opinions[: len(kept)] - new.opinions).max(axis=1)
+        alike = (kept[place] for place in np.flatnonzero(gaps <= TWIN_SCORES))
+        twin = next((old.place for old in alike if new.is_twin(old)), None)
         if twin is None:
+            opinions[len(kept)] = new.opinions
             kept.append(new)
         else:
             duplicates.setdefault(twin, []).append(passage.id)
@@ -83,15 +91,35 @@ def rank(
     )
 
 
-class _Kept(NamedTuple):
+@dataclass(frozen=True)
+class _Kept:
     place: int
     passage: Passage
     document: Document
     opinions: NDArray[np.float32]
+    overlap: float
 
-    @property
-    def shingles(self) -> frozenset[Hashable]:
-        return _shingles(self.passage.span.of(self.document.text))
+    @cached_property
+    def shingles(self) -> "_Shingles":
+        return _shingles(self.passage.span.of(self.document.text), self.overlap)
+
+    def is_twin(self, other: "_Kept") -> bool:
+        """Tell whether two passages say the same, by the Jaccard overlap of their shingles."""
+        mine, theirs = self.shingles, other.shingles
+        if mine.first.isdisjoint(theirs.first):
+            return False
+        return len(mine.every & theirs.every) >= self.overlap * len(mine.every | theirs.every)
+
+
+class _Shingles(NamedTuple):
+    """The shingles of a text; ``first`` are those that come first in the order of their hashes.
+
+    Two sets that overlap enough to be twins have some of the ``first`` in common, whatever the order
+    (prefix filtering, Chaudhuri, Ganti & Kaushik 2006), so that most pairs need no counting.
+    """
+
+    every: frozenset[Hashable]
+    first: frozenset[Hashable]
 
 
 def _opinions(candidates: Candidates, index: int) -> NDArray[np.float32]:
@@ -142,17 +170,12 @@ def _hit(
 
 
 @lru_cache(maxsize=2048)
-def _shingles(text: str) -> frozenset[Hashable]:
+def _shingles(text: str, overlap: float) -> _Shingles:
     words = re.findall(r"\w+", text.lower())
-    if len(words) < SHINGLE_WORDS:
-        return frozenset([" ".join(words)])
-    return frozenset(zip(*(words[start:] for start in range(SHINGLE_WORDS)), strict=False))
-
-
-def _is_twin(new: _Kept, old: _Kept, settings: RetrievalSettings) -> bool:
-    """Tell whether two passages say the same, by the Jaccard overlap of their shingles."""
-    # Near-identical texts have near-identical scores, and this test is much the cheaper.
-    if np.abs(new.opinions - old.opinions).max() > TWIN_SCORES:
-        return False
-    first, second = new.shingles, old.shingles
-    return len(first & second) >= settings.duplicate_overlap * len(first | second)
+    found: frozenset[Hashable] = frozenset(
+        zip(*(words[start:] for start in range(SHINGLE_WORDS)), strict=False)
+        if len(words) >= SHINGLE_WORDS
+        else [" ".join(words)]
+    )
+    needed = max(1, math.ceil(overlap * len(found)))
+    return _Shingles(found, frozenset(nsmallest(len(found) - needed + 1, found, key=hash)))
