@@ -7,83 +7,110 @@ collection (Robertson & Zaragoza 2009; Kamphuis et al. 2020, variant "Lucene (ac
 """
 
 import math
-from collections.abc import Mapping, Sequence
-from functools import cached_property, lru_cache
-from types import MappingProxyType
+from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qa.records import FloatArray, TermGroup
 from qa.settings import Bm25Settings
-from qa.store.layout import decode_term
+from qa.store.maxscore import GroupPostings, best_rows
 from qa.store.segment import Segment
 
-Postings = tuple[NDArray[np.int32], FloatArray]
+Postings = tuple[NDArray[np.int32], NDArray[np.uint16] | FloatArray]
+Found = tuple[NDArray[np.int64], FloatArray]
 
-# The scores of all rows are kept for the last questions, since each question asks for them twice: for
-# its best passages, and for those that the vectors found. 4 bytes a passage each.
-QUESTIONS_KEPT = 4
+# The joined postings of groups of several terms are kept for the last ones, since each question asks
+# for them twice: for its best passages, and for those that the vectors found. Up to 8 bytes a passage.
+GROUPS_JOINED = 16
 
-# Frequencies are kept for so many groups of terms, then forgotten together.
+# Frequencies and highest scores are kept for so many groups of terms, then forgotten together.
 GROUPS_KEPT = 10_000
 
 
 class Bm25:
-    """BM25 over one whole state: N, the average length, df by group, and the scores of all rows."""
+    """BM25 over one whole state: N, the average length, df by group, and scores."""
 
     def __init__(self, segments: Sequence[Segment], settings: Bm25Settings) -> None:
         self.segments = segments
         self._settings = settings
         self._frequencies: dict[tuple[str, ...], int] = {}
-        self.passages = sum(int(np.count_nonzero(segment.live)) for segment in segments)
-        terms = sum(int(segment["lengths"][segment.live].sum(dtype=np.int64)) for segment in segments)
+        self._peaks: dict[tuple[int, tuple[str, ...]], float] = {}
+        self.passages = sum(segment.live_passages for segment in segments)
+        terms = sum(_live_terms(segment) for segment in segments)
         self.average_length = terms / self.passages if terms else 1.0
         self._known_norms: dict[int, FloatArray] = {}
-        self._scored = lru_cache(QUESTIONS_KEPT)(self._score)
+        self._joined = lru_cache(GROUPS_JOINED)(self._join)
 
-    def scores(self, groups: Sequence[TermGroup]) -> list[FloatArray]:
-        """Return the score of every row, removed ones included, segment by segment; read only."""
-        return self._scored(tuple(groups))
+    def best(
+        self, groups: Sequence[TermGroup], k: int, masks: Sequence[NDArray[np.bool_] | None]
+    ) -> list[Found]:
+        """Return for each segment its rows among the ``k`` best of all, perhaps more, and their scores.
 
-    @cached_property
-    def vocabulary(self) -> Mapping[str, int]:
-        """Each index term with the number of live passages that hold it."""
-        total: dict[str, int] = {}
-        for segment in self.segments:
-            counts = segment.live_frequencies().tolist()
-            for term, count in zip(segment.vocabulary(), counts, strict=True):
-                if count:
-                    text = decode_term(term)
-                    total[text] = total.get(text, 0) + count
-        return MappingProxyType(total)
+        :param masks: for each segment the rows to choose from, ``None`` for all.
+        """
+        found: list[Found] = [(np.empty(0, np.int64), np.empty(0, np.float32))] * len(self.segments)
+        best = np.zeros(0, np.float32)
+        # The largest segment first: its k-th best score spares the others most of their work.
+        for number in sorted(range(len(found)), key=lambda each: -self.segments[each].entry.passages):
+            floor = float(best.min()) if len(best) == k > 0 else 0.0
+            parts = [self._postings(number, group) for group in groups]
+            size = self.segments[number].entry.passages
+            rows = best_rows(parts, k, size, masks[number], floor)
+            scores = _add_up(parts, rows)
+            found[number] = (rows[scores > 0].astype(np.int64), scores[scores > 0])
+            best = np.sort(np.concatenate([best, found[number][1]]))[-k:] if k > 0 else best
+        return found
+
+    def scores(self, number: int, rows: NDArray[np.int64], groups: Sequence[TermGroup]) -> FloatArray:
+        """Return the scores of chosen rows of one segment."""
+        return _add_up([self._postings(number, group) for group in groups], rows.astype(np.int32))
 
     def frequency(self, group: TermGroup) -> int:
         """Return in how many live passages any of the group's terms occurs."""
         known = self._frequencies.get(group.terms)
         if known is not None:
             return known
-        return self._count(group, [find_postings(segment, group) for segment in self.segments])
-
-    def _count(self, group: TermGroup, postings: Sequence[Postings]) -> int:
         if len(self._frequencies) > GROUPS_KEPT:
             self._frequencies.clear()
-        frequency = sum(
-            int(np.count_nonzero(segment.live[rows])) if segment.any_removed else len(rows)
-            for segment, (rows, _) in zip(self.segments, postings, strict=True)
-        )
+        frequency = 0
+        for number, segment in enumerate(self.segments):
+            rows, _ = self._find(number, group.terms)
+            live = np.count_nonzero(segment.live[rows]) if segment.any_removed else len(rows)
+            frequency += int(live)
         self._frequencies[group.terms] = frequency
         return frequency
 
-    def _score(self, groups: tuple[TermGroup, ...]) -> list[FloatArray]:
-        scores = [np.zeros(segment.entry.passages, np.float32) for segment in self.segments]
-        for group in groups:
-            postings = [find_postings(segment, group) for segment in self.segments]
-            factor = np.float32(group.weight * self._rarity(self._count(group, postings)))
-            for number, (rows, counts) in enumerate(postings):
-                norms = self._norms(number)[rows]
-                scores[number][rows] += factor * (counts / (counts + norms))
-        return scores
+    def _postings(self, number: int, group: TermGroup) -> GroupPostings:
+        rows, counts = self._find(number, group.terms)
+        factor = np.float32(group.weight * self._rarity(self.frequency(group)))
+        peak = self._peak(number, group.terms, rows, counts)
+        return GroupPostings(rows, counts, factor, self._norms(number), float(factor) * peak)
+
+    def _peak(
+        self,
+        number: int,
+        terms: tuple[str, ...],
+        rows: NDArray[np.int32],
+        counts: NDArray[np.uint16] | FloatArray,
+    ) -> float:
+        """Return the highest score of any posting at factor 1."""
+        known = self._peaks.get((number, terms))
+        if known is None:
+            if len(self._peaks) > GROUPS_KEPT:
+                self._peaks.clear()
+            scores = GroupPostings(rows, counts, np.float32(1), self._norms(number)).scores()
+            known = self._peaks[number, terms] = float(scores.max(initial=0))
+        return known
+
+    def _find(self, number: int, terms: tuple[str, ...]) -> Postings:
+        if len(terms) == 1:
+            return find_postings(self.segments[number], terms)
+        return self._joined(number, terms)
+
+    def _join(self, number: int, terms: tuple[str, ...]) -> Postings:
+        return find_postings(self.segments[number], terms)
 
     def _rarity(self, frequency: int) -> float:
         return math.log(1 + (self.passages - frequency + 0.5) / (frequency + 0.5))
@@ -97,23 +124,34 @@ class Bm25:
         return self._known_norms[number]
 
 
-def find_postings(segment: Segment, group: TermGroup) -> Postings:
-    """Return the rows, ascending, in which a group occurs in a segment, and how often."""
-    numbers = [segment.term_number(term) for term in dict.fromkeys(group.terms)]
+def find_postings(segment: Segment, terms: Sequence[str]) -> Postings:
+    """Return the rows, ascending, in which any of the terms occurs in a segment, and how often."""
+    numbers = [segment.term_number(term) for term in dict.fromkeys(terms)]
     found = [segment.postings(number) for number in numbers if number is not None]
     if not found:
         return np.empty(0, np.int32), np.empty(0, np.float32)
     if len(found) == 1:
-        return found[0][0], found[0][1].astype(np.float32)
-    rows, counts = zip(*found, strict=True)
-    return _add_up(np.concatenate(rows), np.concatenate(counts).astype(np.float32))
-
-
-def _add_up(rows: NDArray[np.int32], counts: FloatArray) -> Postings:
+        return found[0]
+    all_rows, all_counts = zip(*found, strict=True)
+    rows, counts = np.concatenate(all_rows), np.concatenate(all_counts).astype(np.float32)
+    # A stable sort merges runs that are sorted already.
     order = np.argsort(rows, kind="stable")
     rows, counts = rows[order], counts[order]
     first = np.flatnonzero(np.concatenate([[True], rows[1:] != rows[:-1]]))
     return rows[first], np.add.reduceat(counts, first)
+
+
+def _add_up(groups: Sequence[GroupPostings], rows: NDArray[np.int32]) -> FloatArray:
+    """Return the scores of rows, summed in the order of the groups, so that equal is equal."""
+    totals = np.zeros(len(rows), np.float32)
+    for group in groups:
+        group.add_to(totals, rows)
+    return totals
+
+
+def _live_terms(segment: Segment) -> int:
+    lengths = segment["lengths"]
+    return int((lengths[segment.live] if segment.any_removed else lengths).sum(dtype=np.int64))
 
 
 def count_in_sentences(

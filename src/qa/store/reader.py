@@ -18,6 +18,7 @@ from qa.store.filters import allowed_passages
 from qa.store.manifest import Manifest
 from qa.store.rows import RowMap, assemble, nearest
 from qa.store.segment import Segment
+from qa.store.vocabulary import Vocabulary
 
 # Documents kept decoded: enough for the hits of a few questions.
 DOCUMENTS_KEPT = 64
@@ -61,6 +62,7 @@ class Store:
         """Let go of all files; what is asked of the store afterwards finds nothing."""
         self._open([])
         self.__dict__.pop("_bm25", None)
+        self.__dict__.pop("_vocabulary", None)
 
     def __enter__(self) -> Self:
         return self
@@ -104,13 +106,7 @@ class Store:
         self, groups: Sequence[TermGroup], k: int, allowed: NDArray[np.bool_] | None = None
     ) -> tuple[RowArray, FloatArray]:
         """Return up to ``k`` rows with a BM25 score above 0, best first."""
-        found = []
-        selected = self._rows.selected(allowed)
-        scored = self._bm25.scores(groups)
-        for scores, mask in zip(scored, selected, strict=True):
-            above = scores > 0 if mask is None else (scores > 0) & mask
-            rows = np.flatnonzero(above)
-            found.append((rows, scores[rows]))
+        found = self._bm25.best(groups, k, self._rows.selected(allowed))
         return self._rows.best(found, k)
 
     @names_damage
@@ -140,9 +136,8 @@ class Store:
     def term_scores(self, rows: RowArray, groups: Sequence[TermGroup]) -> FloatArray:
         """Return the BM25 score of each row, the same as ``search_terms`` gives: float32 ``[n]``."""
         result = np.empty(len(rows), np.float32)
-        scores = self._bm25.scores(groups)
         for number, places, local in self._rows.split(rows):
-            result[places] = scores[number][local]
+            result[places] = self._bm25.scores(number, local, groups)
         return result
 
     @names_damage
@@ -166,7 +161,7 @@ class Store:
     @names_damage
     def vocabulary(self) -> Mapping[str, int]:
         """Return each index term with the number of live passages that hold it."""
-        return self._bm25.vocabulary
+        return self._vocabulary
 
     @names_damage
     def passages(self, rows: RowArray) -> list[Passage]:
@@ -209,6 +204,10 @@ class Store:
     @cached_property
     def _bm25(self) -> Bm25:
         return Bm25(self.segments, self._settings)
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        return Vocabulary(self.segments)
 
     def _checked(self, vector: FloatArray) -> FloatArray:
         dimension = self.manifest.description.dimension

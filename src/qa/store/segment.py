@@ -47,6 +47,7 @@ class Segment:
         self._tombstones = map_file(directory, removed) if removed else None
         self.live_documents = np.ones(entry.documents, bool)
         self.live = np.ones(entry.passages, bool)
+        self.live_passages = entry.passages
         self.any_removed = False
         # Plain integers and bytes come out of a memoryview several times faster than out of an array.
         self._text = self["vocabulary"].data
@@ -62,7 +63,8 @@ class Segment:
         starts = self["document_passages"]
         self.live_documents[ordinals] = False
         self.live[ranges(starts[ordinals], starts[ordinals + 1], len(self.live))] = False
-        self.any_removed = not bool(self.live.all())
+        self.live_passages = int(np.count_nonzero(self.live))
+        self.any_removed = self.live_passages < len(self.live)
 
     def __getitem__(self, column: str) -> NDArray[Any]:
         return self._arrays[column]
@@ -70,7 +72,7 @@ class Segment:
     @property
     def size(self) -> tuple[int, int]:
         """The number of passages, and of live ones."""
-        return self.entry.passages, int(np.count_nonzero(self.live))
+        return self.entry.passages, self.live_passages
 
     def live_counts(self) -> tuple[int, int, int]:
         """Return the numbers of live documents, passages and sentences."""
