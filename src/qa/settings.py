@@ -53,10 +53,15 @@ class Section:
 
         :raises SettingsError: if a value lies outside of its own.
         """
-        for declared in fields(self):  # type: ignore[arg-type]  # each section is a dataclass
+        for declared in settings_of(self):
             value, rule = getattr(self, declared.name), rule_of(declared)
             if not rule.admits(value):
                 raise SettingsError(f"{declared.name} is {value}; choose {rule}.")
+
+
+def settings_of(section: Section) -> "tuple[Field[Any], ...]":
+    """Return what a section declares, in order."""
+    return fields(section)  # type: ignore[arg-type]  # each section is a dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +117,8 @@ class RerankSettings(Section):
 
     passages: int = setting(
         20,
-        "Passages, from the best, that are read again with the question; the others stay behind them in "
-        "their order. 0 leaves the reranker out.",
+        "Passages, from the best, that are read again with the question; the others stay behind them "
+        "in their order. 0 leaves the reranker out.",
         0,
         500,
     )
@@ -144,11 +149,12 @@ class AnswerSettings(Section):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexSettings(Section):
-    """The models that an index is made with; both are recorded with it, so that reading needs neither."""
+    """The models that an index is made with; it records both, and reading it uses what it records."""
 
     encoder: str = setting(
         "minilm",
-        "The encoder: `minilm`, `multilingual`, or the name or folder of any sentence-transformers model.",
+        "The encoder: `minilm`, `multilingual`, or the name or folder of any sentence-transformers "
+        "model.",
     )
     reranker: str = setting(
         "",
@@ -164,7 +170,7 @@ class UiSettings(Section):
     host: str = setting(
         "127.0.0.1", "The address to listen on; the default is reached from this machine only."
     )
-    port: int = setting(7860, "The port to listen on; 0 lets the system choose one.", 0, 65_535)
+    port: int = setting(7860, "The port to listen on.", 1, 65_535)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,18 @@ def test_the_web_app_gets_index_host_and_port(run, index, monkeypatch):
     monkeypatch.setattr("ui.launch", lambda *words: given.append(words))
     done = run("serve", "--index", index, "--host", "127.0.0.2", "--port", 7999)
     assert done.exit_code == 0, done.stderr
-    assert given == [(Path(index), "127.0.0.2", 7999)]
+    assert [words[:3] for words in given] == [(Path(index), "127.0.0.2", 7999)]
+
+
+def test_address_and_thresholds_come_from_the_settings_file(run, index, tmp_path, monkeypatch):
+    given = []
+    monkeypatch.setattr("ui.launch", lambda *words: given.append(words))
+    file = tmp_path / "own.toml"
+    file.write_text('[ui]\nhost = "127.0.0.3"\nport = 8123\n[answer]\nthreshold = 0.9\n')
+    assert run("serve", "--index", index, "--settings", file).exit_code == 0
+    assert run("serve", "--index", index, "--settings", file, "--port", 9000).exit_code == 0
+    assert [words[1:3] for words in given] == [("127.0.0.3", 8123), ("127.0.0.3", 9000)]
+    assert given[0][3].answer.threshold == 0.9
 
 
 def test_ctrl_c_is_the_way_to_stop(run, index, monkeypatch):

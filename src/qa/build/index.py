@@ -30,7 +30,7 @@ def build_index(
     paths: Sequence[Path | str] | Path | str,
     index_dir: Path | str = "index",
     *,
-    encoder: str | Encoder = "minilm",
+    encoder: str | Encoder | None = None,
     glossary: Path | None = None,
     settings: Settings = Settings(),
     progress: ProgressCallback | None = None,
@@ -42,7 +42,8 @@ def build_index(
 
     :param paths: files and folders; together they define the whole content of the collection.
     :param encoder: ``minilm``, the name or folder of a sentence-transformers model, the folder of a
-        baked encoder, or an encoder object (which has to be handed to ``Assistant`` again).
+        baked encoder, or an encoder object (which has to be handed to ``Assistant`` again); default
+        that of the settings.
     :param glossary: names that mean the same; default the ``glossary.toml`` among the files, else the
         one that comes with the package.
     :param progress: told of each step: stage ``index`` counts bytes, ``encode`` passages.
@@ -68,7 +69,7 @@ def index_documents(
     documents: Iterable[Document],
     index_dir: Path | str,
     *,
-    encoder: str | Encoder = "minilm",
+    encoder: str | Encoder | None = None,
     glossary: Glossary | None = None,
     settings: Settings = Settings(),
     progress: ProgressCallback | None = None,
@@ -89,7 +90,7 @@ def index_documents(
 def _index(
     sources: Sequence[Source],
     index_dir: Path,
-    encoder: str | Encoder,
+    encoder: str | Encoder | None,
     glossary: Glossary,
     settings: Settings,
     progress: ProgressCallback | None,
@@ -97,7 +98,8 @@ def _index(
     started = time.perf_counter()
     report = progress or (lambda _: None)
     loaded = _from_first_readable(map(_load, sources))
-    model = collection_encoder(encoder, index_dir, report)
+    chosen = settings.index.encoder if encoder is None else encoder
+    model = collection_encoder(chosen, index_dir, report)
     description = CollectionDescription(
         encoder_name=model.name,
         encoder_digest=model.digest,

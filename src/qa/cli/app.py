@@ -10,6 +10,7 @@ from qa.cli.guard import GuardedGroup
 from qa.cli.index import index
 from qa.cli.inspect import inspect
 from qa.cli.serve import serve
+from qa.cli.settings import settings
 
 # Rich would draw boxes around the help, and costs 0.2 s to import: more than the rest together.
 app = typer.Typer(
@@ -48,5 +49,5 @@ def common(
         typer.echo(context.get_help())
 
 
-for command in (index, ask, search, inspect, evaluate, serve):
+for command in (index, ask, search, inspect, evaluate, serve, settings):
     app.command()(command)

@@ -12,12 +12,14 @@ from qa.cli.options import (
     IndexOption,
     JsonOption,
     LanguageOption,
+    SettingsOption,
     SinceOption,
     TopicOption,
     UntilOption,
     as_text,
     filters,
     one_question,
+    settings_for,
 )
 
 MOST_HITS = 1000
@@ -44,6 +46,7 @@ def ask(
     since: SinceOption = None,
     until: UntilOption = None,
     language: LanguageOption = None,
+    settings: SettingsOption = None,
 ) -> None:
     """Answer a question with the sentences that say it, each with its numbered source.
 
@@ -60,7 +63,7 @@ def ask(
     from qa.present import answer_lines, answer_object
     from qa.records import Answer
 
-    assistant = Assistant.open(index)
+    assistant = Assistant.open(index, settings_for(settings, index))
 
     def answer(text: str) -> Answer:
         return assistant.ask(text, filters=limits, hits=hits, sentences=sentences, threshold=threshold)
@@ -90,6 +93,7 @@ def search(
     since: SinceOption = None,
     until: UntilOption = None,
     language: LanguageOption = None,
+    settings: SettingsOption = None,
 ) -> None:
     """Show the passages that fit a question best, each with its scores and best sentence."""
     one_question(query, batch)
@@ -102,7 +106,7 @@ def search(
     from qa.assistant import Assistant
     from qa.present import search_lines, search_object
 
-    assistant = Assistant.open(index)
+    assistant = Assistant.open(index, settings_for(settings, index))
     if batch:
         answer_batch(items, lambda text: search_object(assistant.search(text, k=hits, filters=limits)))
         return

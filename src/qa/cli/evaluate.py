@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.cli.options import EncoderOption, JsonOption
+from qa.cli.options import EncoderOption, JsonOption, SettingsOption, settings_for
 from qa.cli.terminal import progress_bars, write_json
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ def evaluate(
             help="Keep the set's index here [default: the user's cache].",
         ),
     ] = None,
-    encoder: EncoderOption = "minilm",
+    encoder: EncoderOption = None,
+    settings: SettingsOption = None,
 ) -> None:
     """Measure ranking, answers and abstaining on a set of questions with known answers.
 
@@ -42,14 +43,15 @@ def evaluate(
     """
     if run and not run.parent.is_dir():
         raise typer.BadParameter(f"The folder {run.parent} does not exist.", param_hint="--run")
+    chosen = settings_for(settings)
     from qa.assistant import Assistant
     from qa.evaluate import ask_all, evaluation_object, index_set, judge, read_set, write_run
 
     whole = read_set(dataset)
     questions = whole.limited(limit)
     with progress_bars(quiet=json or not sys.stderr.isatty()) as progress:
-        folder, ingest = index_set(whole, work, encoder, progress=progress)
-        with Assistant.open(folder) as assistant:
+        folder, ingest = index_set(whole, work, encoder, chosen, progress)
+        with Assistant.open(folder, chosen) as assistant:
             outcomes = list(ask_all(questions, assistant, progress))
     if run:
         write_run(outcomes, run)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.cli.options import EncoderOption, IndexOption, JsonOption
+from qa.cli.options import EncoderOption, IndexOption, JsonOption, SettingsOption, settings_for
 from qa.cli.terminal import print_table, progress_bars, write_json
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def index(
         typer.Argument(metavar="PATH...", help="Files and folders to index.", show_default=False),
     ],
     index: IndexOption = Path("index"),
-    encoder: EncoderOption = "minilm",
+    encoder: EncoderOption = None,
     glossary: Annotated[
         Path | None,
         typer.Option(
@@ -31,6 +31,7 @@ def index(
             help="Names that mean the same (TOML); default: the glossary.toml among the files.",
         ),
     ] = None,
+    settings: SettingsOption = None,
     json: JsonOption = False,
 ) -> None:
     """Make the index of files and folders, or bring it up to date.
@@ -39,10 +40,13 @@ def index(
     changed is not worked on again. Until the run is complete, and if it is interrupted, the previous
     index goes on answering.
     """
+    chosen = settings_for(settings, index)
     from qa.build import build_index
 
     with progress_bars(quiet=json or not sys.stderr.isatty()) as progress:
-        report = build_index(paths, index, encoder=encoder, glossary=glossary, progress=progress)
+        report = build_index(
+            paths, index, encoder=encoder, glossary=glossary, settings=chosen, progress=progress
+        )
     if json:
         from qa.present import report_object
 

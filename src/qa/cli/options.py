@@ -9,15 +9,27 @@ import typer
 
 if TYPE_CHECKING:
     from qa.records import Filters
+    from qa.settings import Settings
 
 IndexOption = Annotated[Path, typer.Option("--index", metavar="DIR", help="Folder of the index.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 EncoderOption = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--encoder",
         metavar="NAME",
-        help="Encoder: minilm, or the name or folder of any sentence-transformers model.",
+        help="Encoder: minilm, or the name or folder of any sentence-transformers model "
+        "[default: minilm].",
+    ),
+]
+SettingsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--settings",
+        metavar="FILE",
+        envvar="SANAD_SETTINGS",
+        show_envvar=False,
+        help="Settings file [default: $SANAD_SETTINGS, else sanad.toml here or beside the index].",
     ),
 ]
 BatchOption = Annotated[
@@ -90,6 +102,16 @@ def filters(
     if since and until and since[: len(until)] > until[: len(since)]:
         raise typer.BadParameter(f"--since {since} is later than --until {until}; swap them.")
     return Filters(tuple(documents or ()), tuple(topics or ()), tuple(languages or ()), since, until)
+
+
+def settings_for(chosen: Path | None, index: Path | None = None) -> "Settings":
+    """Return the settings in force, from the file chosen or found, else the defaults.
+
+    :raises SettingsError: if the file is missing or malformed.
+    """
+    from qa.settings_file import effective_settings
+
+    return effective_settings(chosen, index).settings
 
 
 def one_question(question: str | None, batch: Path | None) -> None:

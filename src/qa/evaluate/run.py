@@ -51,7 +51,7 @@ def cache_folder() -> Path:
 def index_set(
     dataset: EvaluationSet,
     work: Path | None = None,
-    encoder: str | Encoder = "minilm",
+    encoder: str | Encoder | None = None,
     settings: Settings = Settings(),
     progress: ProgressCallback | None = None,
 ) -> tuple[Path, IngestReport]:
@@ -64,7 +64,8 @@ def index_set(
     cache = cache_folder()
     folder = work or cache / "evaluate" / f"{dataset.name}-{dataset.digest[:12]}"
     _refuse_another_collection(folder, dataset)
-    shared = bake_once(encoder, cache, progress) if isinstance(encoder, str) else encoder
+    chosen = settings.index.encoder if encoder is None else encoder
+    shared = bake_once(chosen, cache, progress) if isinstance(chosen, str) else chosen
     documents = _documents(dataset)
     report = index_documents(documents, folder, encoder=shared, settings=settings, progress=progress)
     return folder, report
