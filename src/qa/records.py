@@ -315,8 +315,8 @@ class Citation:
     """A numbered source: ``document.text[span.start:span.end] == quote``, always.
 
     ``number`` counts from 1; ``digest`` is the SHA-256 of the document's text when it was indexed;
-    ``references`` are the published sources that the quote itself carries; ``collection`` names where it
-    was found when several collections are asked together.
+    ``references`` are the published sources that the quote itself carries; ``collection`` names where
+    it was found when several collections are asked together.
     """
 
     number: int
@@ -398,7 +398,8 @@ class FileReport:
 class IngestReport:
     """The outcome of one indexing run, file by file, with the totals of the whole index.
 
-    ``encoding_seconds`` is the part of ``seconds`` that the encoder was at work.
+    ``encoding_seconds`` is the part of ``seconds`` that the encoder was at work; ``added`` are the uris
+    of indexed files that the index did not have before, ``removed`` those that it has no longer.
     """
 
     files: tuple[FileReport, ...]
@@ -409,6 +410,8 @@ class IngestReport:
     removed_documents: int
     seconds: float
     encoding_seconds: float = 0.0
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

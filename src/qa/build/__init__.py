@@ -2,5 +2,13 @@
 
 from qa.build.encoder import bake_once
 from qa.build.index import build_index, index_documents
+from qa.build.record import IngestRecord, read_record, write_record
 
-__all__ = ["bake_once", "build_index", "index_documents"]
+__all__ = [
+    "IngestRecord",
+    "bake_once",
+    "build_index",
+    "index_documents",
+    "read_record",
+    "write_record",
+]

@@ -13,6 +13,7 @@ from pathlib import Path
 from qa import load
 from qa.build.analysis import analysis_version
 from qa.build.encoder import collection_encoder
+from qa.build.record import write_record
 from qa.build.run import IndexingRun, Loaded, Source
 from qa.contracts import Encoder, ProgressCallback
 from qa.errors import LoadError, SettingsError
@@ -62,7 +63,9 @@ def build_index(
         for path, uri in files
         if path.name != GLOSSARY_NAME and path != glossary
     ]
-    return _index(sources, Path(index_dir), encoder, names, settings, progress)
+    report = _index(sources, Path(index_dir), encoder, names, settings, progress)
+    write_record(Path(index_dir), [Path(path) for path in given], glossary, report)
+    return report
 
 
 def index_documents(
@@ -125,9 +128,11 @@ def _index(
             passages=store.manifest.passages,
             sentences=store.manifest.sentences,
             encoded_passages=run.encoded,
-            removed_documents=run.removed,
+            removed_documents=len(run.removed),
             seconds=time.perf_counter() - started,
             encoding_seconds=run.encoding_seconds,
+            added=run.added,
+            removed=tuple(run.removed),
         )
 
 

@@ -43,7 +43,8 @@ class IndexingRun:
     """What has been done so far; documents wait in ``_waiting`` until a batch of passages is full.
 
     ``reports`` has one report a uri; ``encoded`` counts passages that went through the encoder (for
-    ``encoding_seconds``), ``removed`` documents taken out; ``total`` is the weight of all sources.
+    ``encoding_seconds``), ``removed`` the uris of documents taken out; ``total`` is the weight of all
+    sources.
     """
 
     writer: Writer
@@ -55,7 +56,7 @@ class IndexingRun:
     reports: dict[str, FileReport] = field(default_factory=dict)
     encoded: int = 0
     encoding_seconds: float = 0.0
-    removed: int = 0
+    removed: list[str] = field(default_factory=list)
     _done: int = 0
     _stored: Mapping[str, StoredDocument] = field(init=False)
     _analyzer: TermAnalyzer = field(init=False)
@@ -70,6 +71,12 @@ class IndexingRun:
     def kept(self) -> int:
         """How many documents the new state will have from this run."""
         return sum(report.status != "skipped" for report in self.reports.values())
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """The uris of indexed documents that were not in the index before."""
+        indexed = (uri for uri, report in self.reports.items() if report.status == "indexed")
+        return tuple(uri for uri in indexed if uri not in self._stored)
 
     @property
     def reasons(self) -> list[str]:
@@ -97,7 +104,7 @@ class IndexingRun:
         for uri, stored in self._stored.items():
             if uri not in kept:
                 self.writer.remove(stored.document_id)
-                self.removed += 1
+                self.removed.append(uri)
 
     def _unchanged(self, document: Document) -> FileReport | None:
         stored = self._stored.get(document.uri)

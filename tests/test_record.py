@@ -1,0 +1,42 @@
+"""The record of the last indexing run, kept beside the index."""
+
+from pathlib import Path
+
+from qa.build import build_index, read_record
+from tests.doubles import WordHashEncoder
+
+
+def _index(folder: Path, index: Path) -> None:
+    build_index(folder, index, encoder=WordHashEncoder())
+
+
+def test_a_run_leaves_its_report_and_says_what_was_added_changed_and_removed(tmp_path: Path) -> None:
+    folder, index = tmp_path / "notes", tmp_path / "index"
+    folder.mkdir()
+    (folder / "one.md").write_text("The first note speaks of ships.")
+    (folder / "two.md").write_text("The second note speaks of trade.")
+    (folder / "void.md").write_text("")
+    _index(folder, index)
+    record = read_record(index)
+    assert record is not None
+    assert record.paths == (str(folder),)
+    assert set(record.report.added) == {"one.md", "two.md"}
+    assert {file.uri: file.status for file in record.report.files}["void.md"] == "skipped"
+
+    (folder / "one.md").write_text("The first note speaks of boats.")
+    (folder / "two.md").unlink()
+    (folder / "three.md").write_text("The third note speaks of cotton.")
+    _index(folder, index)
+    later = read_record(index)
+    assert later is not None
+    assert later.report.added == ("three.md",)
+    assert later.report.removed == ("two.md",)
+    changed = {file.uri for file in later.report.files if file.status == "indexed"} - {"three.md"}
+    assert changed == {"one.md"}
+    assert later.finished >= record.finished
+
+
+def test_a_record_that_is_missing_or_damaged_is_none(tmp_path: Path) -> None:
+    assert read_record(tmp_path) is None
+    (tmp_path / "ingest.json").write_text('{"finished": 3}')
+    assert read_record(tmp_path) is None
