@@ -110,3 +110,25 @@ def test_any_text_is_either_refused_clearly_or_becomes_one_line(text):
         return
     assert cleaned == " ".join(cleaned.split())
     assert cleaned
+
+
+def in_english(question):
+    return "when agreement sign?"
+
+
+def test_a_turkish_question_is_asked_in_english_of_english_documents():
+    query = analyse("Anlaşma ne zaman imzalandı?", words, str, LEXICON, gloss=in_english)
+    assert query.text == "Anlaşma ne zaman imzalandı?"
+    assert query.corrected == "when agreement sign?"
+    assert query.language == "tr"
+    assert {"agreement", "sign"} <= {term for group in query.groups for term in group.terms}
+
+
+def test_a_turkish_question_stays_turkish_where_the_documents_are():
+    lexicon = Lexicon({"anlaşma": 4, "ne": 5, "zaman": 3, "imzalandı": 2}, str)
+    query = analyse("Anlaşma ne zaman imzalandı?", words, str, lexicon, gloss=in_english)
+    assert (query.gloss, query.corrected) == ("", "Anlaşma ne zaman imzalandı?")
+
+
+def test_an_english_question_is_never_glossed():
+    assert analyse("When was the visit?", words, str, LEXICON, gloss=in_english).gloss == ""

@@ -32,10 +32,18 @@ ASKING = re.compile(
 
 ARABIC_SCRIPT = re.compile(r"[\u0600-\u06ff]")
 TURKISH_LETTERS = re.compile(r"[ğışİ]")
+# An ending after the apostrophe of a name, as no English word has it ("Türkiye'nin", "2025'te").
+TURKISH_ENDING = re.compile(
+    r"\w['’](?:[ny]?[ıiuü]n?|n?[dt][ea](?:n|ki\w*)?|n?[ıiuü]n|[yn][ea]|y?l[ea])\b"
+)
 # Frequent Turkish question words and particles that no English question holds.
 TURKISH_WORDS = frozenset(
-    "kim kimdir ne nedir nerede nereye hangi kaç neden niçin nasıl nasil mi mı mu mü zaman kadar ile "
-    "için icin ve bir olan oldu edildi etti arasında arasinda göre hakkında midir".split()
+    "ne mi mı mu mü midir mıdır zaman kadar ile için icin ve bir olan oldu edildi etti arasında "
+    "arasinda göre hakkında tane".split()
+)
+TURKISH_QUESTION = re.compile(
+    r"(?:kim|ne|nere|hangi|kaç|nasıl|nasil|neden|niçin|nicin|niye)"
+    r"(?:dir|di|ydi|ydı|tı|tır|dı|de|den|ye|si|sı|ler|leri|lerdir|lerdi|deydi|in|e|i|inle)?"
 )
 
 COMMON = dict.fromkeys(ENGLISH, 1)
@@ -60,26 +68,28 @@ def analyse(
     lexicon: Lexicon,
     filters: Filters = Filters(),
     longest: int = 2000,
+    gloss: Callable[[str], str] = lambda _: "",
 ) -> Query:
     """Turn a question as typed into a query.
+
+    A Turkish question is taken in English words where the documents know more of those.
 
     :param words: gives for (text, language) each content word with its index terms.
     :param canonicalize: rewrites known variants of names to the form that documents use.
     :param longest: the most characters that a question may have.
+    :param gloss: says a Turkish question in English words; empty where it can't.
     :raises QuestionError: if the question is blank, has no letter or digit, or is too long.
     """
     text = clean(question, longest)
     language = question_language(text)
-    corrections: list[tuple[str, str]] = []
-    groups = []
-    for surface, terms in words(ASKING.sub(" ", text), language):
-        known, correction = _known_terms(surface, terms, lexicon)
-        if not known:
-            continue
-        if correction:
-            corrections.append((surface, correction))
-        weight = CORRECTION_WEIGHT if correction else 1.0
-        groups.append(TermGroup(known, weight, correction or surface))
+    groups, corrections = _match(words(ASKING.sub(" ", text), language), lexicon)
+    english = gloss(text) if language == "tr" else ""
+    if english:
+        other = _match(words(ASKING.sub(" ", english), "en"), lexicon)
+        if _known_share(other[0], lexicon) > _known_share(groups, lexicon):
+            groups, corrections = other
+        else:
+            english = ""
     query = Query(
         text=text,
         encoded_text="",
@@ -88,8 +98,34 @@ def analyse(
         answer_type=expected_type(text),
         corrections=tuple(corrections),
         filters=filters,
+        gloss=english,
     )
     return replace(query, encoded_text=canonicalize(query.corrected))
+
+
+def _match(
+    words: Sequence[tuple[str, Sequence[str]]], lexicon: Lexicon
+) -> tuple[list[TermGroup], list[tuple[str, str]]]:
+    """Return what to match for the words of a text, and the words that were corrected for it."""
+    corrections: list[tuple[str, str]] = []
+    groups = []
+    for surface, terms in words:
+        known, correction = _known_terms(surface, terms, lexicon)
+        if not known:
+            continue
+        if correction:
+            corrections.append((surface, correction))
+        weight = CORRECTION_WEIGHT if correction else 1.0
+        groups.append(TermGroup(known, weight, correction or surface))
+    return groups, corrections
+
+
+def _known_share(groups: Sequence[TermGroup], lexicon: Lexicon) -> float:
+    """Return what part of the words stands in the documents as typed, 0 to 1."""
+    found = sum(
+        group.weight == 1.0 and any(t in lexicon.frequencies for t in group.terms) for group in groups
+    )
+    return found / max(1, len(groups))
 
 
 def clean(question: str, longest: int) -> str:
@@ -114,8 +150,9 @@ def question_language(text: str) -> str:
     if ARABIC_SCRIPT.search(text):
         return "ur"
     words = set(re.findall(r"\w+", text.lower()))
-    marks = len(words & TURKISH_WORDS) + bool(TURKISH_LETTERS.search(text))
-    return "tr" if marks >= 2 or (marks and len(words) <= 4 and words & TURKISH_WORDS) else "en"
+    known = {word for word in words if word in TURKISH_WORDS or TURKISH_QUESTION.fullmatch(word)}
+    marks = len(known) + bool(TURKISH_LETTERS.search(text)) + bool(TURKISH_ENDING.search(text))
+    return "tr" if marks >= 2 or (known and len(words) <= 4) else "en"
 
 
 def _known_terms(surface: str, terms: Sequence[str], lexicon: Lexicon) -> tuple[tuple[str, ...], str]:

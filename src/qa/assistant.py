@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from qa import analyse, answer, cite, confidence, encode, rank, read, retrieve, weigh
+from qa import analyse, answer, cite, confidence, encode, gloss, rank, read, retrieve, weigh
 from qa.contracts import Encoder, PassageStore
 from qa.glossary import Glossary
 from qa.records import (
@@ -26,6 +26,8 @@ from qa.settings import Settings
 from qa.store import Store, open_store
 from qa.terms import TermAnalyzer
 
+# In the name of every encoder of several languages that sentence-transformers lists, but two.
+MULTILINGUAL = "multilingual"
 # Passages whose sentences are weighed for an answer.
 PASSAGES_WEIGHED = 20
 # Headings whose terms are remembered: those of the passages that come up again and again.
@@ -159,9 +161,12 @@ class Assistant:
                 self._lexicon,
                 filters,
                 self.settings.answer.question_characters,
+                gloss.gloss,
             )
         with clock("encode"):
-            vector = self._encoder.encode_queries([query.encoded_text])[0]
+            knows_more = MULTILINGUAL in self._encoder.name.lower()
+            encoded = query.text if query.gloss and knows_more else query.encoded_text
+            vector = self._encoder.encode_queries([encoded])[0]
         with clock("retrieve"):
             candidates = retrieve.retrieve(query, vector, self.store, self.settings.retrieval, k)
         with clock("rank"):

@@ -175,7 +175,8 @@ class Query:
     """A question after analysis: what is encoded, what is matched, and what was changed.
 
     ``text`` is the question as typed, on one line; ``corrected`` is that with misspelt words put right;
-    ``encoded_text`` is that with names in the form that documents use.
+    ``encoded_text`` is that with names in the form that documents use; ``gloss`` is the question in
+    English words where it was asked in another language, empty otherwise.
     """
 
     text: str
@@ -185,11 +186,12 @@ class Query:
     answer_type: AnswerType = AnswerType.OTHER
     corrections: tuple[tuple[str, str], ...] = ()
     filters: Filters = Filters()
+    gloss: str = ""
 
     @property
     def corrected(self) -> str:
         """The question with its misspelt words put right, as the reader reads it."""
-        text = self.text
+        text = self.gloss or self.text
         for wrong, right in self.corrections:
             text = right.join(re.split(rf"(?<!\w){re.escape(wrong)}(?!\w)", text))
         return text
@@ -197,11 +199,15 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The three opinions on a passage: cosine of the passage, of its best sentence, and BM25."""
+    """The three opinions on a passage: cosine of the passage, of its best sentence, and BM25.
+
+    ``reranker`` is the cross-encoder's, a logit, where one has read the passage.
+    """
 
     passage: float
     sentence: float
     lexical: float
+    reranker: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

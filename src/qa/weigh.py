@@ -88,7 +88,7 @@ def _feature_table(
     top = max(hit.score for hit in ranking.hits) or 1.0
     table: list[FloatArray] = []
     places: list[tuple[int, int]] = []
-    known = frozenset(fold(query.text).split())
+    known = frozenset(fold(query.corrected).split())
     for rank, (start, end) in enumerate(pairwise(offsets)):
         hit, index = ranking.hits[rank], ranking.indices[rank]
         first = candidates.offsets[index]
