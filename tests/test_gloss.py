@@ -36,8 +36,6 @@ def test_names_stay_as_they_are() -> None:
     assert "thousand" in gloss("Bin dolar nerede?")
 
 
-@pytest.mark.parametrize(
-    "question", ["", "?", "'", "zxqw vbnm plok", "kabak tatlısı tarifini öğrenmek"]
-)
+@pytest.mark.parametrize("question", ["", "?", "'", "zxqw vbnm plok", "kabak tatlısı tarifini öğren"])
 def test_too_little_known_gives_nothing(question: str) -> None:
     assert gloss(question) == ""

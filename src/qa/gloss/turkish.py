@@ -102,10 +102,10 @@ def _kept(tokens: list[re.Match[str]], place: int, size: int) -> bool:
     word = tokens[place]["word"]
     if size > 1:
         return False
-    if tokens[place]["ending"] is not None:
+    if tokens[place]["ending"] is not None or (word.isupper() and len(word) > 1):
         return (fold(word),) not in _table()
-    if word.isupper() or (word[0].isupper() and place > 0 and len(word) <= SHORT_STEM):
-        return look_up((fold(word),)) is None or len(word) > SHORT_STEM
+    if word[0].isupper() and place > 0 and len(word) <= SHORT_STEM:
+        return True
     around = [tokens[at]["word"] for at in (place - 1, place + 1) if 0 <= at < len(tokens)]
     return word == "bin" and len(around) > 1 and all(name[0].isupper() for name in around)
 
