@@ -147,11 +147,18 @@ class PassageStore(Protocol):
         ...
 
 
+@runtime_checkable
 class Reranker(Protocol):
     """Orders hits anew by reading question and passage together."""
 
+    name: str
+
     def rerank(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
-        """Return the same hits in a new order with new ``score`` values, best first."""
+        """Return the same hits in a new order, best first, which takes over the old ``score`` values.
+
+        So the scores stay comparable with those of hits that were not handed over; each hit has the
+        reranker's own opinion in ``scores.reranker``.
+        """
         ...
 
 
