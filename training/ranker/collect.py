@@ -83,6 +83,22 @@ def from_golden(golden: Path, seeds: Path, work: Path, *, hide: bool) -> list[Ex
         return _examples(assistant, questions, "golden-dev", read=True, hide=hide)
 
 
+def from_notes(questions: Path, seeds: Path, work: Path, *, hide: bool) -> list[Example]:
+    """Return examples of our own questions about the notes that the reader has not learnt from."""
+    build_index([seeds], work / "seeds")
+    asked = [
+        Question(
+            f"notes-{number}",
+            row["question"],
+            [[row["answer"]]] if row["answer"] else [],
+            [f"{row['note']}.md"],
+        )
+        for number, row in enumerate(_lines(questions))
+    ]
+    with Assistant.open(work / "seeds") as assistant:
+        return _examples(assistant, asked, "notes", read=True, hide=hide)
+
+
 def _examples(
     assistant: Assistant, questions: Sequence[Question], group: str, *, read: bool, hide: bool
 ) -> list[Example]:
