@@ -19,6 +19,14 @@ class Shelf:
     def __init__(self, collections: Iterable[Collection]) -> None:
         self._collections = tuple(collections)
 
+    def add(self, collection: Collection) -> None:
+        """Put a collection at the end."""
+        self._collections = (*self._collections, collection)
+
+    def remove(self, collection: Collection) -> None:
+        """Take a collection out."""
+        self._collections = tuple(each for each in self._collections if each is not collection)
+
     @classmethod
     def over(cls, sources: "Sources") -> "Shelf":
         """Return a shelf of one collection, or the shelf itself if it is one."""
