@@ -56,8 +56,8 @@ imports: install
 unit: install
 	$(BIN)/pytest
 
-bench-quality: install ## Measure quality (EVAL=folder of evaluation sets)
-	$(BIN)/python -m benchmarks.quality $(if $(EVAL),--eval $(EVAL))
+bench-quality: install ## Measure quality (EVAL=folder of evaluation sets, PEERS=a Python with the peers)
+	$(BIN)/python -m benchmarks.quality --golden $(if $(EVAL),--eval $(EVAL)) $(if $(PEERS),--peer-python $(PEERS))
 
 lock: install ## Write constraints.txt from what is installed
 	$(BIN)/python -m pip freeze --exclude-editable | sed -E 's/\+cpu$$//' > constraints.txt

@@ -2,12 +2,21 @@
 
 import argparse
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from benchmarks.quality.results import Results
-from benchmarks.quality.tables import show_results
+from benchmarks.quality.plan import Planned, plan
+from benchmarks.quality.results import Results, digest_of
+from benchmarks.quality.tables import ranking_lines, show_results
 from qa.cli.terminal import progress_bars
+from qa.contracts import ProgressCallback
 from qa.errors import QAError
+from qa.records import JsonObject
+
+if TYPE_CHECKING:
+    from benchmarks.quality.peers import Peers
 
 
 def main() -> None:
@@ -17,38 +26,90 @@ def main() -> None:
         show_results()
         return
     results = Results()
+    partial = arguments.limit or arguments.only_rankings
     with progress_bars(quiet=not sys.stderr.isatty()) as shown:
-        progress = shown or (lambda _: None)
-        if arguments.golden or not arguments.eval:
-            from benchmarks.quality.golden import measure_golden
-
-            results.add("golden", measure_golden(arguments.work, arguments.encoder, progress))
-            show_results()
-        for directory in _sets(arguments):
-            from benchmarks.quality.sets import measure_set
-            from qa.evaluate import read_set
-
-            dataset = read_set(directory)
-            figures = measure_set(dataset, arguments.work, arguments.encoder, progress)
-            results.add(dataset.name, figures)
-            show_results()
-            print(f"{dataset.name}: nDCG@10 {figures['nDCG@10']}, {figures['difference']}", flush=True)
+        for name, figures in _measure(arguments, results, shown or (lambda _: None)):
+            if partial:
+                print("\n".join(ranking_lines({name: figures})), flush=True)
+            else:
+                results.add(name, figures)
+                show_results()
 
 
-def _sets(arguments: argparse.Namespace) -> list[Path]:
+def _measure(
+    arguments: argparse.Namespace, results: Results, progress: ProgressCallback
+) -> Iterator[tuple[str, JsonObject]]:
+    """Yield the figures of each set and of the golden questions; say what is skipped, and why."""
+    if arguments.golden or (not arguments.eval and not arguments.sets):
+        yield from _golden(arguments, results, progress)
     if not arguments.eval:
-        return []
-    wanted = set(filter(None, (arguments.sets or "").split(",")))
-    found = sorted(item.parent for item in arguments.eval.glob("*/queries.jsonl"))
-    missing = wanted - {item.name for item in found}
-    if missing or not found:
-        raise SystemExit(
-            f"{arguments.eval} has no set named {', '.join(sorted(missing)) or 'anything'}."
-        )
-    # Training sets are for tuning; they are measured only when asked for by name.
-    return [
-        item for item in found if (item.name in wanted if wanted else not item.name.endswith("-train"))
-    ]
+        return
+    from benchmarks.quality.peers import Peers
+
+    peers = Peers(arguments.peer_python, _work(arguments) / "peers")
+    for name in peers.missing():
+        where = arguments.peer_python or "no Python: give one by --peer-python"
+        print(f"{name}: left out, not installed in {where}", flush=True)
+    wanted = [name for name in (arguments.sets or "").split(",") if name]
+    for planned in plan(arguments.eval, wanted, arguments.encoder):
+        if planned.reason:
+            print(f"{planned.name}: skipped, {planned.reason}", flush=True)
+        else:
+            yield from _set(planned, peers, arguments, results, progress)
+
+
+def _set(
+    planned: Planned,
+    peers: "Peers",
+    arguments: argparse.Namespace,
+    results: Results,
+    progress: ProgressCallback,
+) -> Iterator[tuple[str, JsonObject]]:
+    from benchmarks.quality.sets import Bench, measure_set
+    from qa.evaluate import read_set
+
+    rankings_only = planned.rankings_only or arguments.only_rankings
+    files = [planned.directory / name for name in ("docs.jsonl", "queries.jsonl", "qrels.tsv")]
+    also = [planned.encoder, rankings_only, arguments.limit, dict(peers.versions)]
+    made_from = digest_of(*files, also=also)
+    figures = None if arguments.again else results.made_from(made_from)
+    if figures:
+        print(f"{planned.name}: measured before with the same code and data", flush=True)
+    else:
+        started = time.perf_counter()
+        bench = Bench(_work(arguments), planned.encoder, peers, progress, rankings_only)
+        dataset = read_set(planned.directory).limited(arguments.limit)
+        seconds = -started
+        figures = measure_set(dataset, bench) | {"made_from": made_from}
+        seconds += time.perf_counter()
+        figures["seconds"] = round(seconds, 1)
+        print(f"{planned.name}: nDCG@10 {figures['nDCG@10']}, {seconds:.0f} s", flush=True)
+    yield planned.name, figures
+
+
+def _golden(
+    arguments: argparse.Namespace, results: Results, progress: ProgressCallback
+) -> Iterator[tuple[str, JsonObject]]:
+    from benchmarks.quality.golden import QUESTIONS, SEEDS, measure_golden
+
+    encoder = arguments.encoder or "minilm"
+    seeds = sorted(path for path in SEEDS.rglob("*") if path.is_file())
+    made_from = digest_of(QUESTIONS, *seeds, also=[encoder, arguments.limit])
+    figures = None if arguments.again else results.made_from(made_from)
+    if figures:
+        print("golden: measured before with the same code and data", flush=True)
+    else:
+        started = time.perf_counter()
+        figures = measure_golden(_work(arguments), encoder, progress, arguments.limit)
+        figures |= {"made_from": made_from, "seconds": round(time.perf_counter() - started, 1)}
+        print(f"golden: {figures['seconds']:.0f} s", flush=True)
+    yield "golden", figures
+
+
+def _work(arguments: argparse.Namespace) -> Path:
+    from qa.evaluate import cache_folder
+
+    return arguments.work or cache_folder() / "quality"
 
 
 def _arguments() -> argparse.Namespace:
@@ -59,9 +120,21 @@ def _arguments() -> argparse.Namespace:
         "--golden", action="store_true", help="the golden questions (default without --eval)"
     )
     parser.add_argument(
+        "--only-rankings", action="store_true", help="no answers; print the figures, keep nothing"
+    )
+    parser.add_argument(
+        "--limit", type=int, metavar="N", help="the first N questions; print the figures, keep nothing"
+    )
+    parser.add_argument(
+        "--peer-python", type=Path, metavar="FILE", help="a Python that has txtai and LangChain"
+    )
+    parser.add_argument("--again", action="store_true", help="measure anew what is known already")
+    parser.add_argument(
         "--work", type=Path, metavar="DIR", help="keep indexes here (default: the user's cache)"
     )
-    parser.add_argument("--encoder", default="minilm", help="encoder to index with")
+    parser.add_argument(
+        "--encoder", metavar="NAME", help="for every set (default: the one for its language)"
+    )
     parser.add_argument("--show", action="store_true", help="only put stored figures into the READMEs")
     return parser.parse_args()
 

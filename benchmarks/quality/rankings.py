@@ -1,75 +1,47 @@
-"""Rankings by other means, over the same passages and vectors as ours."""
+"""Rankings by the usual means, over the same passages and vectors as ours."""
 
-from collections.abc import Iterable, Mapping
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.contracts import Encoder
-from qa.evaluate.run import PASSAGES_RANKED
+from benchmarks.quality.passages import PASSAGES_RANKED, Material, Run
 from qa.rank import min_max
-from qa.records import FloatArray, Query
-from qa.store import Store
+from qa.records import FloatArray
 
 # Cormack, Clarke & Büttcher 2009.
 RRF_CONSTANT = 60
+# The names that bm25s and Snowball have for the languages of the sets.
+LANGUAGES = {"en": ("english", "english"), "tr": ("turkish", "turkish")}
 
 Scored = tuple[NDArray[np.int64], FloatArray]
 """Rows, and a score for each."""
 
 
-class Baselines:
-    """Ranks documents by B (BM25), D (passage vector), S (best sentence vector) and their fusions.
+def usual_pipelines(material: Material) -> dict[str, Run]:
+    """Rank documents by BM25, by the passage's vector, and by two ways to put them together.
 
-    "+" is the sum of min–max normalised scores over the candidates: the best of D and of B together.
+    ``D+B`` is the sum of min–max normalised scores over the candidates of both.
     """
-
-    def __init__(self, store: Store, encoder: Encoder) -> None:
-        self._store = store
-        self._encoder = encoder
-        uris = {document.id: document.uri for document in store.documents()}
-        passages = store.passages(np.arange(len(store), dtype=np.int64))
-        self._uris = [uris.get(passage.document_id, "") for passage in passages]
-
-    def rank(self, query: Query) -> Mapping[str, dict[str, float]]:
-        """Return for each baseline the score of each document's best passage."""
-        vector = self._encoder.encode_queries([query.encoded_text])[0]
-        by_vector = self._store.search_vectors(vector, PASSAGES_RANKED)
-        by_terms = self._store.search_terms(query.groups, PASSAGES_RANKED)
-        rows = np.union1d(by_vector[0], by_terms[0]).astype(np.int64)
-        scores = {
-            "D": self._store.vector_scores(rows, vector),
-            "S": self._sentence(rows, vector),
-            "B": self._store.term_scores(rows, query.groups),
-        }
+    runs: dict[str, Run] = {"BM25": {}, "dense": {}, "RRF": {}, "D+B": {}}
+    lexical = _bm25_scores(material)
+    for identifier, vector, by_terms in zip(
+        material.question_ids, material.question_vectors, lexical, strict=True
+    ):
+        dense = material.vectors @ vector
+        best_dense = _best(dense)
+        best_terms = _best(by_terms)
+        best_terms = best_terms[by_terms[best_terms] > 0]
+        both = np.union1d(best_dense, best_terms)
         ranked: dict[str, Scored] = {
-            "B": by_terms,
-            "D": by_vector,
-            "S": self._best_sentences(vector),
-            "RRF(D,B)": reciprocal_rank_fusion(by_vector[0], by_terms[0]),
+            "BM25": (best_terms, by_terms[best_terms]),
+            "dense": (best_dense, dense[best_dense]),
+            "RRF": reciprocal_rank_fusion(best_dense, best_terms),
+            "D+B": (both, min_max(dense[both]) + min_max(by_terms[both])),
         }
-        for names in ("DB", "DSB"):
-            ranked["+".join(names)] = (rows, _sum(min_max(scores[name]) for name in names))
-        return {name: self._documents(*found) for name, found in ranked.items()}
-
-    def _best_sentences(self, vector: FloatArray) -> Scored:
-        live, _ = self._store.search_vectors(vector, len(self._store))
-        scores = self._sentence(live, vector)
-        best = np.argsort(-scores, kind="stable")[:PASSAGES_RANKED]
-        return live[best], scores[best]
-
-    def _sentence(self, rows: NDArray[np.int64], vector: FloatArray) -> FloatArray:
-        offsets, scores = self._store.sentence_scores(rows, vector)
-        best = [scores[start:end].max() if end > start else -1.0 for start, end in pairwise(offsets)]
-        return np.array(best, dtype=np.float32)
-
-    def _documents(self, rows: NDArray[np.int64], scores: FloatArray) -> dict[str, float]:
-        best: dict[str, float] = {}
-        for row, score in zip(rows.tolist(), scores.tolist(), strict=True):
-            uri = self._uris[row]
-            best[uri] = max(score, best.get(uri, score))
-        return best
+        for name, (rows, scores) in ranked.items():
+            runs[name][identifier] = material.by_document(rows.tolist(), scores.tolist())
+    return runs
 
 
 def reciprocal_rank_fusion(*rankings: NDArray[np.int64]) -> Scored:
@@ -81,6 +53,30 @@ def reciprocal_rank_fusion(*rankings: NDArray[np.int64]) -> Scored:
     return np.array(list(fused), dtype=np.int64), np.array(list(fused.values()), dtype=np.float32)
 
 
-def _sum(parts: Iterable[FloatArray]) -> FloatArray:
-    total: FloatArray = np.sum(list(parts), axis=0).astype(np.float32)
-    return total
+def _bm25_scores(material: Material) -> Iterator[FloatArray]:
+    """Yield each question's BM25 score of every passage, by bm25s with its defaults and a stemmer."""
+    import bm25s
+    import Stemmer
+
+    stop_words, stemmer = LANGUAGES.get(material.language, LANGUAGES["en"])
+    snowball = Stemmer.Stemmer(stemmer)
+
+    def tokens(texts: Sequence[str]) -> list[list[str]]:
+        found: list[list[str]] = bm25s.tokenize(
+            list(texts), stopwords=stop_words, stemmer=snowball, return_ids=False, show_progress=False
+        )
+        return found
+
+    ranker = bm25s.BM25()
+    ranker.index(tokens(material.texts), show_progress=False)
+    for words in tokens(material.questions):
+        known = [word for word in words if word in ranker.vocab_dict]
+        yield (
+            np.asarray(ranker.get_scores(known), dtype=np.float32)
+            if known
+            else np.zeros(len(material.texts), dtype=np.float32)
+        )
+
+
+def _best(scores: FloatArray) -> NDArray[np.int64]:
+    return np.argsort(-scores, kind="stable")[:PASSAGES_RANKED]

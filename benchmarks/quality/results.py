@@ -1,8 +1,10 @@
 """Keep the figures with the commit that made them, one file a commit."""
 
+import hashlib
 import json
 import os
 import platform
+import re
 import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -11,17 +13,21 @@ from pathlib import Path
 from qa.records import JsonObject
 
 HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
 RESULTS = HERE / "results"
 MEASURED = ("src", "seeds", "benchmarks/golden/questions.jsonl")
 """What the figures depend on: changes elsewhere do not make a commit's figures doubtful."""
+NO_INFLUENCE = ("cli", "present", "__pycache__", "results.py", "tables.py", "pictures.py", "goals.py")
+"""Parts of the package and of the bench that show answers and figures and have no influence on them."""
 
 
 class Results:
     """The figures made at the commit that was checked out when the program started."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path = RESULTS) -> None:
         commit = _git("rev-parse", "--short=12", "HEAD")
-        self._path = RESULTS / f"{commit}.json"
+        self._folder = folder
+        self._path = folder / f"{commit}.json"
         self.changed = bool(_git("status", "--porcelain", "--", *MEASURED))
         self._values: JsonObject = _read(self._path) if self._path.exists() else {}
         machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
@@ -36,24 +42,42 @@ class Results:
             **figures,
         }
         (self._values if name == "golden" else self._values["sets"])[name] = measured
-        RESULTS.mkdir(exist_ok=True)
+        self._folder.mkdir(exist_ok=True)
         temporary = self._path.with_suffix(".tmp")
         text = json.dumps(self._values, indent=1, ensure_ascii=False, sort_keys=True)
-        temporary.write_text(text + "\n", "utf-8")
+        temporary.write_text(_flat(text) + "\n", "utf-8")
         temporary.replace(self._path)
 
+    def made_from(self, made_from: str) -> JsonObject | None:
+        """Return figures that were made from the same code and data, at whichever commit."""
+        same = [figures for _, figures in _all(self._folder) if figures.get("made_from") == made_from]
+        return max(same, key=lambda figures: str(figures["measured"]), default=None)
 
-def newest() -> dict[str, JsonObject]:
+
+def newest(folder: Path = RESULTS) -> dict[str, JsonObject]:
     """Return for each set, and for ``golden``, the newest figures of all, each with ``origin``."""
     found: dict[str, JsonObject] = {}
-    for name, figures in _all():
+    for name, figures in _all(folder):
         if name not in found or figures["measured"] > found[name]["measured"]:
             found[name] = figures
     return found
 
 
-def _all() -> Iterator[tuple[str, JsonObject]]:
-    for path in sorted(RESULTS.glob("*.json")):
+def digest_of(*paths: Path, also: object = None) -> str:
+    """Return a digest of our code and models, of the bench's own code, of files and of some values."""
+    digest = hashlib.sha256(json.dumps(also, sort_keys=True).encode())
+    package = ROOT / "src" / "qa"
+    for path in [*sorted(package.rglob("*")), *sorted(HERE.glob("*.py"))]:
+        place = path.relative_to(package if path.is_relative_to(package) else HERE)
+        if path.is_file() and not set(NO_INFLUENCE).intersection(place.parts):
+            digest.update(str(place).encode() + b"\0" + path.read_bytes())
+    for path in paths:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:32]
+
+
+def _all(folder: Path) -> Iterator[tuple[str, JsonObject]]:
+    for path in sorted(folder.glob("*.json")):
         values = _read(path)
         named = dict(values["sets"])
         if "golden" in values:
@@ -63,13 +87,17 @@ def _all() -> Iterator[tuple[str, JsonObject]]:
             yield name, {**figures, "origin": f"`{values['commit']}`{changed}"}
 
 
+def _flat(text: str) -> str:
+    """Put each list of plain values on one line."""
+    plain = re.compile(r"\[\n[^\[\]{}]*?\n\s*\]")
+    return plain.sub(lambda match: re.sub(r"\n\s*", " ", match[0]), text)
+
+
 def _read(path: Path) -> JsonObject:
     values: JsonObject = json.loads(path.read_text("utf-8"))
     return values
 
 
 def _git(*words: str) -> str:
-    done = subprocess.run(
-        ("git", *words), cwd=HERE.parents[1], check=True, capture_output=True, text=True
-    )
+    done = subprocess.run(("git", *words), cwd=ROOT, check=True, capture_output=True, text=True)
     return done.stdout.strip()

@@ -1,62 +1,108 @@
-"""One evaluation set: ours and the baselines, in one run."""
+"""One evaluation set: ours and the other pipelines, in one run over the same passages and vectors."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.quality.bootstrap import paired_bootstrap
-from benchmarks.quality.rankings import Baselines
-from qa.assistant import Assistant
-from qa.contracts import ProgressCallback
+from benchmarks.quality.asking import Asked, Asker, Recorder, runs_of
+from benchmarks.quality.declining import Judged, confidence_figures
+from benchmarks.quality.differences import paired_difference
+from benchmarks.quality.passages import Material, Run
+from benchmarks.quality.peers import Peers
+from benchmarks.quality.rankings import usual_pipelines
+from qa.contracts import Encoder, ProgressCallback
 from qa.encode import open_encoder
-from qa.evaluate import EvaluationSet, ask_all, evaluation_object, index_set, judge
-from qa.evaluate.metrics import mean, ranking_measures
+from qa.evaluate import EvaluationSet, evaluation_object, index_set, judge
+from qa.evaluate.metrics import contains_answer, mean, ranking_measures
 from qa.records import JsonObject
 
-# The sum of all three is ours without what we added to it, so it is shown, and is no rival.
-RIVALS = ("B", "D", "S", "RRF(D,B)", "D+B")
+MEASURES = {"nDCG@10": "nDCG@10", "hit@1": "Success@1", "MRR@10": "RR@10", "recall@100": "R@100"}
+"""Our names of the measures that are compared, and those of ir-measures."""
+COMPARED = ("nDCG@10", "hit@1")
+PLAIN = "D+S+B"
+"""Ours without anything learnt or weighed: shown, and no rival."""
 
 
-def measure_set(
-    dataset: EvaluationSet, work: Path | None, encoder: str, progress: ProgressCallback
-) -> JsonObject:
-    """Return the figures of a set: ours, each baseline's, and how sure the difference is."""
-    folder, ingest = index_set(
-        dataset, work / dataset.name if work else None, encoder, progress=progress
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What a run measures with.
+
+    ``work`` keeps indexes and peers' rankings; ``encoder`` is a name or an object.
+    """
+
+    work: Path
+    encoder: str | Encoder
+    peers: Peers
+    progress: ProgressCallback
+    rankings_only: bool = False
+
+    @property
+    def encoder_name(self) -> str:
+        """What the encoder is called in file names and tables."""
+        return self.encoder if isinstance(self.encoder, str) else self.encoder.name
+
+
+def measure_set(dataset: EvaluationSet, bench: Bench) -> JsonObject:
+    """Return the figures of a set: ours, each other pipeline's, and how sure the differences are."""
+    folder = bench.work / "indexes" / f"{bench.encoder_name}-{dataset.digest[:16]}"
+    _, ingest = index_set(dataset, folder, bench.encoder, progress=bench.progress)
+    answers = not bench.rankings_only and any(
+        item.answers or item.gold_sentences or item.unanswerable for item in dataset.questions
     )
-    with Assistant.open(folder) as assistant:
-        outcomes = list(ask_all(dataset, assistant, progress))
-        baselines = Baselines(assistant.store, open_encoder(assistant.store.encoder_directory))
-        runs: dict[str, dict[str, dict[str, float]]] = {}
-        for question in dataset.questions:
-            if question.id in dataset.judgements:
-                query = assistant.search(question.text, k=1).query
-                for name, ranking in baselines.rank(query).items():
-                    runs.setdefault(name, {})[question.id] = ranking
-    ours = ranking_measures(
-        dataset.judgements, {outcome.question.id: outcome.ranking for outcome in outcomes}
-    )
-    theirs = {name: ranking_measures(dataset.judgements, run) for name, run in runs.items()}
-    return {
+    with Recorder.open(folder) as assistant:
+        encoder = (
+            open_encoder(assistant.store.encoder_directory)
+            if isinstance(bench.encoder, str)
+            else bench.encoder
+        )
+        asked = list(Asker(assistant).ask_all(dataset, answers, bench.progress))
+        material = Material.of(dataset, assistant.store, encoder)
+    others = usual_pipelines(material) | bench.peers.rank(material)
+    outcomes = [item.outcome for item in asked]
+    figures = {
         **evaluation_object(judge(dataset, outcomes), ingest),
-        "encoder": encoder,
-        "baselines": {
-            name: {measure: _mean(values) for measure, values in measured.items()}
-            for name, measured in theirs.items()
-        },
-        "difference": _difference(ours["nDCG@10"], {name: theirs[name]["nDCG@10"] for name in RIVALS}),
+        "encoder": bench.encoder_name,
+        "peer_versions": dict(bench.peers.versions),
+        **_compare(dataset, runs_of(asked) | others),
     }
+    if answers:
+        figures["confidence"] = confidence_figures([_judged(item) for item in asked])
+    return figures
 
 
-def _difference(ours: dict[str, float], rivals: dict[str, dict[str, float]]) -> JsonObject:
-    best = max(rivals, key=lambda name: mean(list(rivals[name].values())) or 0.0)
-    questions = sorted(ours)
-    difference = paired_bootstrap(
-        [ours[question] for question in questions], [rivals[best][question] for question in questions]
-    )
+def _compare(dataset: EvaluationSet, runs: dict[str, Run]) -> JsonObject:
+    measured = {name: ranking_measures(dataset.judgements, run) for name, run in runs.items()}
+    questions = sorted(measured["ours"]["nDCG@10"])
+    values = {
+        name: {
+            ours: [found[theirs][question] for question in questions]
+            for ours, theirs in MEASURES.items()
+        }
+        for name, found in measured.items()
+    }
     return {
-        "best_baseline": best,
-        **{name: round(value, 4) for name, value in difference._asdict().items()},
+        "pipelines": {
+            name: {measure: round(mean(found) or 0.0, 4) for measure, found in by_measure.items()}
+            for name, by_measure in values.items()
+        },
+        "differences": {
+            name: {
+                measure: {
+                    field: round(value, 5)
+                    for field, value in paired_difference(values["ours"][measure], theirs[measure])
+                    ._asdict()
+                    .items()
+                }
+                for measure in COMPARED
+            }
+            for name, theirs in values.items()
+            if name != "ours" and questions
+        },
     }
 
 
-def _mean(values: dict[str, float]) -> float:
-    return round(mean(list(values.values())) or 0.0, 4)
+def _judged(asked: Asked) -> Judged:
+    outcome, question = asked.outcome, asked.outcome.question
+    right = not question.unanswerable and contains_answer(
+        outcome.answer, question.answers + question.gold_sentences
+    )
+    return Judged(outcome.confidence, right, question.unanswerable)
