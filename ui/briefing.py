@@ -4,22 +4,15 @@ It is kept by the browser that it was made in, so that nobody else sees it and a
 loses nothing. What comes back from there is checked, since anybody can write to it.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 from typing import Any
 
 from qa.records import Document, Reference, Span
-from ui import reading
+from ui import ordering, reading
 
 KEPT_ITEMS = 200
 KEPT_CHARACTERS = 4000
-
-# Two quotes speak of the same thing when they share this part of their words (numbers aside).
-SAME_THING = 0.5
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
-_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +41,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """Items in order; ``revision`` counts the changes made."""
+    """Items in order; ``opening`` is its owner's word before them, ``revision`` counts the changes."""
 
     title: str = ""
     items: tuple[Item, ...] = ()
     revision: int = 0
+    opening: str = ""
 
 
 def make_item(document: Document, span: Span) -> Item:
@@ -82,33 +76,20 @@ def pin(briefing: Briefing, items: Sequence[Item]) -> Briefing:
 def edit(briefing: Briefing, action: str, key: str = "", value: str = "") -> Briefing:
     """Do one of the things that the Brief view offers; an action that is not offered does nothing.
 
-    :param action: ``up``, ``down``, ``remove``, ``heading``, ``note``, ``title`` or ``clear``.
+    :param action: ``up``, ``down``, ``move``, ``remove``, ``heading``, ``note``, ``title``, ``opening``
+        or ``clear``.
     :param key: the item that is meant.
-    :param value: the new heading, note or title.
+    :param value: the new heading, note, title or opening; for ``move`` the place to go to, from 0.
     """
     change = _ACTIONS.get(action)
     return change(briefing, key, value[:KEPT_CHARACTERS]) if change else briefing
-
-
-def disagreements(items: Sequence[Item]) -> tuple[tuple[int, int, str, str], ...]:
-    """Find pairs of items that seem to give different figures for the same thing.
-
-    :return: for each pair the two indices and the figures that only one of the two gives.
-    """
-    found = []
-    for (first, one), (second, two) in combinations(enumerate(items), 2):
-        words, others = _words(one.quote), _words(two.quote)
-        figures, rest = _figures(one.quote), _figures(two.quote)
-        alike = len(words & others) / max(1, len(words | others))
-        if alike >= SAME_THING and figures - rest and rest - figures:
-            found.append((first, second, _listed(figures - rest), _listed(rest - figures)))
-    return tuple(found)
 
 
 def to_json(briefing: Briefing) -> dict[str, Any]:
     """Turn a briefing into what the browser keeps."""
     return {
         "title": briefing.title,
+        "opening": briefing.opening,
         "revision": briefing.revision,
         "items": [
             {
@@ -142,6 +123,7 @@ def from_json(kept: Any) -> Briefing:  # noqa: ANN401 - a browser may hold anyth
         _text(kept, "title"),
         tuple(item for item in items if item),
         revision if isinstance(revision, int) else 0,
+        _text(kept, "opening"),
     )
 
 
@@ -179,14 +161,21 @@ def _changed(briefing: Briefing, items: tuple[Item, ...]) -> Briefing:
     return replace(briefing, items=items, revision=briefing.revision + 1)
 
 
-def _move(briefing: Briefing, key: str, step: int) -> Briefing:
-    items = list(briefing.items)
-    here = next((index for index, item in enumerate(items) if item.key == key), None)
-    if here is None:
+def _step(briefing: Briefing, key: str, down: bool) -> Briefing:
+    here = _place(briefing, key)
+    items = briefing.items if here is None else ordering.step(briefing.items, here, down)
+    return _changed(briefing, items)
+
+
+def _move(briefing: Briefing, key: str, value: str) -> Briefing:
+    here = _place(briefing, key)
+    if here is None or not (value.isdecimal() and int(value) < len(briefing.items)):
         return _changed(briefing, briefing.items)
-    there = min(max(here + step, 0), len(items) - 1)
-    items.insert(there, items.pop(here))
-    return _changed(briefing, tuple(items))
+    return _changed(briefing, ordering.drop(briefing.items, here, int(value)))
+
+
+def _place(briefing: Briefing, key: str) -> int | None:
+    return next((index for index, item in enumerate(briefing.items) if item.key == key), None)
 
 
 def _write(briefing: Briefing, key: str, **written: str) -> Briefing:
@@ -197,25 +186,17 @@ def _write(briefing: Briefing, key: str, **written: str) -> Briefing:
 
 
 _ACTIONS: dict[str, Callable[[Briefing, str, str], Briefing]] = {
-    "up": lambda briefing, key, _: _move(briefing, key, -1),
-    "down": lambda briefing, key, _: _move(briefing, key, 1),
+    "up": lambda briefing, key, _: _step(briefing, key, down=False),
+    "down": lambda briefing, key, _: _step(briefing, key, down=True),
+    "move": _move,
     "remove": lambda briefing, key, _: _changed(
         briefing, tuple(item for item in briefing.items if item.key != key)
     ),
     "heading": lambda briefing, key, value: _write(briefing, key, heading=value),
     "note": lambda briefing, key, value: _write(briefing, key, note=value),
     "title": lambda briefing, _, value: replace(briefing, title=value, revision=briefing.revision + 1),
+    "opening": lambda briefing, _, value: replace(
+        briefing, opening=value, revision=briefing.revision + 1
+    ),
     "clear": lambda briefing, _key, _value: _changed(briefing, ()),
 }
-
-
-def _words(text: str) -> set[str]:
-    return set(_WORD.findall(text.casefold()))
-
-
-def _figures(text: str) -> set[str]:
-    return set(_FIGURE.findall(text))
-
-
-def _listed(figures: set[str]) -> str:
-    return ", ".join(sorted(figures))

@@ -126,7 +126,7 @@ def brief(briefing: Briefing, gone: Sequence[str], wording: Wording, today: date
         paper=paper,
         kept=json.dumps(briefings.to_json(briefing), ensure_ascii=False),
         styles=[style.value for style in export.Style],
-        bullets="\n".join(f"• {item.quote} ({item.title})" for item in briefing.items),
+        bullets=export.write_bullets(paper, wording),
     )
 
 

@@ -7,6 +7,7 @@
   let sent = null; // the revision that a change was sent with
   let sentAt = 0;
   let submitting = null; // an export that waits until all changes are in
+  let moving = null; // the button that moved an item, by action and key, to have the focus again
 
   const root = () => document.querySelector("#pins .pins");
   const revision = () => root()?.dataset.revision;
@@ -40,7 +41,23 @@
       if (field.matches("textarea")) { field.style.height = "auto"; field.style.height = `${field.scrollHeight + 2}px`; }
     }
     showPins();
+    keepFocus();
     next();
+  }
+
+  // A moved item takes the focus along, and says where it is now.
+  function keepFocus() {
+    if (!moving || moving.revision === revision()) return;
+    const items = [...document.querySelectorAll("#brief li[data-item]")];
+    const place = items.findIndex((item) => item.dataset.item === moving.key);
+    const button = [...(items[place]?.querySelectorAll("button[data-edit]") ?? [])].find((each) => each.dataset.edit === moving.action);
+    moving = null;
+    if (place < 0) return;
+    button?.focus();
+    items[place].scrollIntoView({ block: "nearest" });
+    const said = document.querySelector("#brief .pinned").dataset.moved;
+    const announcer = document.getElementById("announcer");
+    if (announcer) announcer.textContent = said.replace("{n}", place + 1).replace("{count}", items.length);
   }
 
   function showPins() {
@@ -59,7 +76,10 @@
     const pin = event.target.closest("[data-pin]");
     if (pin) send("pin", { pins: pin.dataset.pin });
     const button = event.target.closest("button[data-edit]");
-    if (button) send("edit", { action: button.dataset.edit, key: button.dataset.key, value: "" });
+    if (!button || (button.dataset.sure && !confirm(button.dataset.sure))) return;
+    const { edit: action, key } = button.dataset;
+    if (action === "up" || action === "down") moving = { action, key, revision: revision() };
+    send("edit", { action, key, value: "" });
   });
   document.addEventListener("change", (event) => {
     const field = event.target.closest?.("#brief input[data-edit], #brief textarea[data-edit]");
@@ -70,6 +90,39 @@
     event.preventDefault();
     submitting = [event.target, event.submitter];
   });
+
+  // Dragging by the handle, with a mouse, a pen or a finger; the buttons do the same for keys.
+  let dragged = null;
+  const target = (event) => document.elementFromPoint(event.clientX, event.clientY)?.closest("#brief li[data-item]");
+  function show(over) {
+    document.querySelectorAll("#brief li.drop").forEach((item) => item.classList.remove("drop"));
+    if (over && over !== dragged) over.classList.add("drop");
+  }
+  function release() {
+    show(null);
+    dragged?.classList.remove("dragged");
+    dragged = null;
+  }
+  document.addEventListener("pointerdown", (event) => {
+    const handle = event.target.closest?.("[data-handle]");
+    if (!handle || event.button !== 0) return;
+    event.preventDefault();
+    dragged = handle.closest("li[data-item]");
+    dragged.classList.add("dragged");
+  });
+  document.addEventListener("pointermove", (event) => { if (dragged) show(target(event)); });
+  document.addEventListener("pointerup", (event) => {
+    if (!dragged) return;
+    const over = target(event);
+    const key = dragged.dataset.item;
+    if (over && over !== dragged) {
+      moving = { action: "up", key, revision: revision() };
+      send("edit", { action: "move", key, value: String([...over.parentElement.children].indexOf(over)) });
+    }
+    release();
+  });
+  document.addEventListener("pointercancel", release);
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") release(); });
 
   let asked = false;
   new MutationObserver(() => {

@@ -12,6 +12,8 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&])")
 def write_markdown(paper: Paper, wording: Wording) -> bytes:
     """Write the paper in UTF-8."""
     lines = [f"# {_safe(paper.title)}", "", f"*{_safe(paper.retrieved)}*", ""]
+    if paper.opening:
+        lines += [_safe(line) for line in paper.opening.splitlines()] + [""]
     for heading, entries in paper.sections:
         if heading:
             lines += [f"## {_safe(heading)}", ""]
@@ -21,6 +23,7 @@ def write_markdown(paper: Paper, wording: Wording) -> bytes:
             if entry.item.note:
                 lines += [f"  - {wording.brief_our_note}: {_safe(entry.item.note)}"]
         lines += [""]
+    lines += _clashes(paper, wording)
     lines += [f"## {wording.brief_sources}", ""]
     lines += [f"- {_safe(source)}" for source in paper.sources]
     lines += ["", f"## {wording.brief_appendix}", ""]
@@ -29,6 +32,16 @@ def write_markdown(paper: Paper, wording: Wording) -> bytes:
         lines += [f"   > {_safe(line)}" for line in entry.item.quote.splitlines()] + [""]
     lines += [f"[^{number}]: {_safe(note)}" for number, note in enumerate(paper.notes, 1)]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _clashes(paper: Paper, wording: Wording) -> list[str]:
+    lines = [f"## {wording.brief_clashes}", ""] if paper.clashes else []
+    for clash in paper.clashes:
+        lines += [f"- {_safe(clash.said)}"]
+        lines += [
+            f"  - {number}: “{_safe(paper.quote(number))}”" for number in (clash.first, clash.second)
+        ]
+    return [*lines, ""] if lines else []
 
 
 def _safe(text: str) -> str:

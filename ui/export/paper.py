@@ -1,13 +1,14 @@
 """Set a briefing out as a paper with numbered notes and a list of sources, apart from any format."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from qa.records import Reference
-from ui import briefing as briefings
 from ui.briefing import Briefing, Item
+from ui.conflicts import Conflict, conflicts
 from ui.dates import is_date, say_date
 from ui.plain_text import web_address
 from ui.wording import Wording
@@ -31,8 +32,20 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Clash:
+    """Two entries, by number, that give different figures for the same thing, and this in words."""
+
+    first: int
+    second: int
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
-    """A briefing ready to be written: sections of entries, notes by number, sources, when retrieved."""
+    """A briefing ready to be written: sections of entries, notes by number, sources, when retrieved.
+
+    ``opening`` is what its owner says before the first quote; ``clashes`` are where sources differ.
+    """
 
     title: str
     retrieved: str
@@ -40,11 +53,17 @@ class Paper:
     notes: tuple[str, ...]
     sources: tuple[str, ...]
     code: str
+    opening: str = ""
+    clashes: tuple[Clash, ...] = ()
 
     @property
     def entries(self) -> tuple[Entry, ...]:
         """All entries, in order of their numbers."""
         return tuple(entry for _, entries in self.sections for entry in entries)
+
+    def quote(self, number: int) -> str:
+        """Return the quote of an entry, by its number."""
+        return self.entries[number - 1].item.quote
 
 
 def compose(
@@ -60,7 +79,8 @@ def compose(
     :param style: how sources are written.
     :param today: the date of retrieval.
     """
-    warnings = _warnings(briefing.items, gone, wording)
+    found = conflicts(briefing.items)
+    warnings = _warnings(briefing.items, gone, found, wording)
     entries = [
         Entry(index + 1, item, tuple(warnings[index])) for index, item in enumerate(briefing.items)
     ]
@@ -71,27 +91,38 @@ def compose(
         notes=tuple(_note(item, style, wording) for item in briefing.items),
         sources=_sources(briefing.items, style, wording),
         code=wording.code,
+        opening=briefing.opening,
+        clashes=tuple(_clash(conflict, wording) for conflict in found),
     )
 
 
-def cite(reference: Reference, style: Style, wording: Wording) -> str:
+def cite(reference: Reference, style: Style, wording: Wording, place: str = "") -> str:
     """Write a published source in a style.
 
     Chicago notes follow the Chicago Manual of Style (17th ed., 14.205), APA the Publication Manual (7th
-    ed., 10.16), both with the publisher as author, since no other is known.
+    ed., 9.12 and 10.16), both with the publisher as author, since no other is known, and with the title
+    first where there is none.
+
+    :param place: where the source is, if that is no web address.
     """
-    address = web_address(reference.url)
-    title = reference.title or address
+    address = place or web_address(reference.url)
+    title = _isolated(reference.title or address)
     dated = say_date(reference.date, wording) if reference.date else wording.undated
+    author = _isolated(reference.publisher or "")
     if style is Style.CHICAGO:
-        named = (reference.publisher, f"“{title},” {dated}", address)
+        named = (author, f"“{title},” {dated}", address)
         return ", ".join(part for part in named if part) + "."
     if style is Style.APA:
         when = f"({_apa_date(reference.date, wording)})."
-        author = f"{reference.publisher}." if reference.publisher else None
-        return " ".join(part for part in (author, when, f"{title}.", address) if part)
-    parts = (title, reference.publisher, dated, address)
-    return " · ".join(part for part in parts if part)
+        parts = (f"{author}.", when, f"{title}.") if author else (f"{title}.", when)
+        return " ".join(part for part in (*parts, address) if part)
+    return " · ".join(part for part in (title, author, dated, address) if part)
+
+
+def _isolated(name: str) -> str:
+    """Keep a name that is written from right to left from turning the punctuation around it."""
+    turned = any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in name)
+    return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}" if turned else name
 
 
 def _apa_date(iso: str | None, wording: Wording) -> str:
@@ -115,8 +146,8 @@ def _sections(entries: Sequence[Entry]) -> tuple[tuple[str, tuple[Entry, ...]], 
 
 def _own(item: Item, style: Style, wording: Wording) -> str:
     """Write the document itself, which has a place among the indexed files rather than an address."""
-    document = Reference(item.title, wording.brief_file.format(uri=item.uri), item.date)
-    return cite(document, style, wording)
+    place = wording.brief_file.format(uri=item.uri)
+    return cite(Reference(item.title, None, item.date), style, wording, place)
 
 
 def _note(item: Item, style: Style, wording: Wording) -> str:
@@ -132,9 +163,22 @@ def _sources(items: Sequence[Item], style: Style, wording: Wording) -> tuple[str
     return tuple(sorted(named, key=str.casefold))
 
 
-def _warnings(items: Sequence[Item], gone: Sequence[str], wording: Wording) -> list[list[str]]:
+def _clash(conflict: Conflict, wording: Wording) -> Clash:
+    first, second = conflict.first + 1, conflict.second + 1
+    said = wording.brief_clash.format(
+        first=first, second=second, one=conflict.one, other=conflict.other
+    )
+    return Clash(first, second, said)
+
+
+def _warnings(
+    items: Sequence[Item], gone: Sequence[str], found: Sequence[Conflict], wording: Wording
+) -> list[list[str]]:
     warnings: list[list[str]] = [[wording.brief_gone] if item.key in gone else [] for item in items]
-    for first, second, one, two in briefings.disagreements(items):
-        for here, there, mine, others in ((first, second, one, two), (second, first, two, one)):
+    for each in found:
+        for here, there, mine, others in (
+            (each.first, each.second, each.one, each.other),
+            (each.second, each.first, each.other, each.one),
+        ):
             warnings[here].append(wording.brief_differ.format(n=there + 1, mine=mine, others=others))
     return warnings

@@ -136,13 +136,22 @@ class Wording:
     brief_export: str
     brief_markdown: str
     brief_word: str
-    brief_print: str
     brief_bullets: str
     brief_sources: str
     brief_appendix: str
     brief_retrieved: str
     brief_gone: str
     brief_differ: str
+    brief_clash: str
+    brief_clashes: str
+    brief_opening: str
+    brief_opening_placeholder: str
+    brief_drag: str
+    brief_keys: str
+    brief_moved: str
+    brief_sure: str
+    brief_pdf: str
+    brief_page: str
     brief_our_note: str
     brief_notes: str
     brief_place: str
