@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.quality.plan import Planned, plan
+from benchmarks.quality.ranking_tables import ranking_lines
 from benchmarks.quality.results import Results, digest_of
-from benchmarks.quality.tables import ranking_lines, show_results
+from benchmarks.quality.tables import show_results
 from qa.cli.terminal import progress_bars
 from qa.contracts import ProgressCallback
 from qa.errors import QAError
@@ -84,7 +85,7 @@ def _set(
         seconds += time.perf_counter()
         figures["seconds"] = round(seconds, 1)
         print(f"{planned.name}: nDCG@10 {figures['nDCG@10']}, {seconds:.0f} s", flush=True)
-    yield planned.name, figures
+    yield planned.name if arguments.encoder is None else f"{planned.name} ({planned.encoder})", figures
 
 
 def _golden(
