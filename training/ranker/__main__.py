@@ -5,7 +5,7 @@ Three stages, in this order, each with the results of those before it:
 ranker      the sentence ranker's weights, from ``squad2-train`` and ``clapnq-train``
 vote        how the reader's scores are added, from questions that the reader has not learnt from: an
             article of ``squad2-train`` that was kept from it, the golden set's ``dev`` half, and our
-            own about the notes of the seeds that were kept from it
+            own about notes of the seeds and pages of a made-up wiki that were kept from it
 confidence  the calibration, from the same, each answerable question of which is asked a second time
             with the documents that answer it hidden, and from ``clapnq-train``, which the reader
             has seen
@@ -17,14 +17,16 @@ import argparse
 from hashlib import sha256
 from pathlib import Path
 
-from training.ranker.collect import from_golden, from_notes, from_set
+from training.ranker.collect import from_golden, from_notes, from_set, from_wiki
 from training.ranker.fit import fit_confidence, fit_ranker, fit_vote
 
 ROOT = Path(__file__).parents[2]
 MODELS = ROOT / "src" / "qa" / "models"
 GOLDEN = ROOT / "benchmarks" / "golden"
 # Ours, about four notes of the seeds that the reader has not seen.
+WIKI = Path(__file__).with_name("wiki.txt")
 NOTES = Path(__file__).with_name("questions.jsonl")
+OURS = (GOLDEN / "questions.jsonl", NOTES, WIKI)
 
 
 def main() -> None:
@@ -48,20 +50,18 @@ def main() -> None:
     examples = from_set(squad, arguments.work, read=True, hide=hide)
     examples += from_golden(GOLDEN, ROOT / "seeds", arguments.work, hide=hide)
     examples += from_notes(NOTES, ROOT / "seeds", arguments.work, hide=hide)
+    examples += from_wiki(WIKI, arguments.work, hide=hide)
     if arguments.stage == "vote":
-        fit_vote(examples, _digests(squad, GOLDEN, NOTES.parent), MODELS / "vote.json")
+        fit_vote(examples, _digests(squad, *OURS), MODELS / "vote.json")
         return
     examples += from_set(clapnq, arguments.work, read=True)
-    fit_confidence(examples, _digests(squad, clapnq, GOLDEN, NOTES.parent), MODELS / "confidence.json")
+    fit_confidence(examples, _digests(squad, clapnq, *OURS), MODELS / "confidence.json")
 
 
-def _digests(*folders: Path) -> dict[str, str]:
-    """Return the SHA-256 of each folder's questions."""
-    found = {}
-    for folder in folders:
-        name = "questions.jsonl" if folder in (GOLDEN, NOTES.parent) else "queries.jsonl"
-        found[f"{folder.name}/{name}"] = sha256((folder / name).read_bytes()).hexdigest()
-    return found
+def _digests(*sources: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file of questions; for an evaluation set its folder is given."""
+    files = [source / "queries.jsonl" if source.is_dir() else source for source in sources]
+    return {f"{file.parent.name}/{file.name}": sha256(file.read_bytes()).hexdigest() for file in files}
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from qa.build import build_index, index_documents
 from qa.evaluate.metrics import normalise_answer
 from qa.load import make_document
 from qa.records import Evidence, Filters
+from training.wiki import read_pages
 
 SEED = 20261122
 SHOWN = 3
@@ -97,6 +98,22 @@ def from_notes(questions: Path, seeds: Path, work: Path, *, hide: bool) -> list[
     ]
     with Assistant.open(work / "seeds") as assistant:
         return _examples(assistant, asked, "notes", read=True, hide=hide)
+
+
+def from_wiki(pages: Path, work: Path, *, hide: bool) -> list[Example]:
+    """Return examples of a made-up wiki that the reader has not learnt from."""
+    found = read_pages(pages)
+    documents = [make_document(page.title, page.title, " ".join(page.sentences)) for page in found]
+    index_documents(documents, work / "wiki")
+    asked = [
+        Question(row.text, row.text, [[row.answer or page.sentences[row.about]]], [page.title])
+        if row.answer is not None
+        else Question(row.text, row.text, [], [page.title])
+        for page in found
+        for row in page.questions
+    ]
+    with Assistant.open(work / "wiki") as assistant:
+        return _examples(assistant, asked, "wiki", read=True, hide=hide)
 
 
 def _examples(

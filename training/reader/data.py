@@ -2,8 +2,8 @@
 
     python -m training.reader.data --eval-dir DIR --work DIR
 
-Writes ``pool.json`` (and nothing else) to the work folder. Read are the three training sets and
-eleven notes of the seeds.
+Writes ``pool.json`` (and nothing else) to the work folder. Read are the three training sets,
+eleven notes of the seeds and a made-up wiki.
 """
 
 import argparse
@@ -23,11 +23,13 @@ from qa.load import load_document
 from qa.settings import ChunkSettings
 from training.reader.pairs import Sentence
 from training.reader.retrieval import Query, SentenceIndex, read_lines, read_queries, read_sentences
+from training.wiki import read_pages
 
 LOG = logging.getLogger("reader.data")
 HELD_OUT = "1973 oil crisis"  # the article kept from training, to choose weights on
 SEEDS = Path(__file__).parents[2] / "seeds"
 QUESTIONS = Path(__file__).with_name("questions.jsonl")  # ours, about eleven notes of the seeds
+WIKI = Path(__file__).with_name("wiki.txt")
 TRAINING_SETS = ("qamr-train", "squad2-train", "clapnq-train")
 SET_FILES = ("docs.jsonl", "queries.jsonl", "qrels.tsv")
 MIN_CONTENT_WORDS = 3  # crowd questions such as "What is distinctive?" fit many sentences
@@ -228,6 +230,26 @@ def seeds(folder: Path, encoder: SentenceTransformer) -> tuple[SentenceIndex, li
     return index, asked
 
 
+def wiki(path: Path, encoder: SentenceTransformer) -> tuple[SentenceIndex, list[Asked]]:
+    """Return the sentences of a made-up internal wiki, and its questions."""
+    sentences, rows = [], []
+    for page in read_pages(path):
+        rows += [(asked, len(sentences) + asked.about) for asked in page.questions]
+        for text, before in zip(page.sentences, ["", *page.sentences], strict=False):
+            sentences.append(Sentence(text, page.title, before, page.title))
+    index = SentenceIndex(sentences, encoder)
+    questions = []
+    for (row, about), scores in zip(rows, index.score([row.text for row, _ in rows]), strict=True):
+        answers = [row.answer] if row.answer else []
+        gold = [] if row.answer is None else [about]
+        query = Query("", row.text, answers, [])
+        wrong = without(np.argsort(-scores)[:16], index, query, set(gold))[:10]
+        if row.answer is None:
+            wrong = [about, *(number for number in wrong if number != about)]
+        questions.append(Asked("wiki", row.text, gold, answers, wrong))
+    return index, questions
+
+
 def note_sentences(folder: Path, note: str) -> list[Sentence]:
     """Return a note's sentences as the product cuts them, each with its predecessor."""
     document = load_document(folder / f"{note}.md", f"{note}.md")
@@ -262,7 +284,8 @@ def build_pool(eval_dir: Path) -> Pool:
     pool = Pool()
     readers = dict(zip(TRAINING_SETS, (qamr, squad, clapnq), strict=True))
     sources = {name: (read, eval_dir / name) for name, read in readers.items()}
-    for name, (read, folder) in (sources | {"seeds": (seeds, SEEDS)}).items():
+    own = {"seeds": (seeds, SEEDS), "wiki": (wiki, WIKI)}
+    for name, (read, folder) in (sources | own).items():
         index, asked = read(folder, encoder)
         add(pool, index, asked)
         answered = sum(bool(question.gold) for question in asked)

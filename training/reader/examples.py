@@ -19,6 +19,8 @@ QAMR_BROKEN, SQUAD_BROKEN = 0.55, 0.3  # chance of a perturbed question in a gro
 GAP = 0.6  # chance that the right sentence is shown once more without its answer, if it can be
 OTHER_GAP = 0.25  # chance that the right sentence lacks some other phrase
 FEW_REPEATS = 2  # times a round for the small sets, with other negatives
+OWN = ("seeds", "wiki")
+SMALL = ("clapnq", *OWN)
 HARDNESS = 3.0  # negatives are drawn by exp(-rank / HARDNESS)
 NO_CONTEXT = 0.15  # chance that title and previous sentence are left out
 STRANGE_CONTEXT = 0.4  # chance that a QAMR sentence without a predecessor gets another's
@@ -63,7 +65,7 @@ class Sampler:
         questions = [asked for asked in self.pool.questions if not asked.held_out]
         qamr = [asked for asked in questions if asked.source == "qamr"]
         others = [asked for asked in questions if asked.source != "qamr"]
-        others += [a for a in others if a.source in ("clapnq", "seeds")] * (FEW_REPEATS - 1)
+        others += [a for a in others if a.source in SMALL] * (FEW_REPEATS - 1)
         size = int(len(qamr) * QAMR_SHARE)
         self.rng.shuffle(qamr)
         turn = 0
@@ -80,15 +82,18 @@ class Sampler:
         """Return the examples of one question: the answer, if any, then what does not answer."""
         question = noisy(asked.text, self.rng)
         if not asked.gold:
-            count = 2 if asked.source == "seeds" else 1
+            count = 2 if asked.source in OWN else 1
             return [self.negative(question, number) for number in self.draw(asked, count)]
         right = self.rng.choice(asked.gold)
         sentence = self.pool.sentences[right]
         span = asked.spans[0] if asked.spans else ""
         group = [Example(question, self.context(self.shortened(sentence, span)), span)]
-        chance = {"qamr": QAMR_BROKEN, "squad": SQUAD_BROKEN, "seeds": SQUAD_BROKEN}.get(
-            asked.source, 0.0
-        )
+        chance = {
+            "qamr": QAMR_BROKEN,
+            "squad": SQUAD_BROKEN,
+            "seeds": SQUAD_BROKEN,
+            "wiki": SQUAD_BROKEN,
+        }.get(asked.source, 0.0)
         if self.rng.random() < chance:
             group += self.broken(asked, sentence)
         group += self.gap(question, sentence, span)
