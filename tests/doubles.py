@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from qa.records import EncodedPassages, FloatArray, Span
+from qa.records import EncodedPassages, FloatArray, Hit, Span
+from qa.rerank import reorder
 
 
 class WordHashEncoder:
@@ -46,3 +47,14 @@ class WordHashEncoder:
 
     def _stack(self, vectors: Sequence[FloatArray]) -> FloatArray:
         return np.stack(vectors) if vectors else np.zeros((0, self.dimension), dtype=np.float32)
+
+
+class WordCountReranker:
+    """Counts how many of the question's words a passage has, and lets that alone decide."""
+
+    name = "word-count"
+
+    def rerank(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
+        wanted = set(re.findall(r"\w+", question.casefold()))
+        found = [len(wanted.intersection(re.findall(r"\w+", hit.text.casefold()))) for hit in hits]
+        return reorder(hits, found, 1.0)

@@ -8,8 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from qa import analyse, answer, cite, confidence, encode, gloss, rank, read, retrieve, weigh
-from qa.contracts import Encoder, PassageStore
+from qa import analyse, answer, cite, confidence, encode, gloss, rank, read, rerank, retrieve, weigh
+from qa.contracts import Encoder, PassageStore, Reranker
 from qa.glossary import Glossary
 from qa.records import (
     Answer,
@@ -43,10 +43,12 @@ class Assistant:
         encoder: Encoder,
         glossary: Glossary,
         settings: Settings = Settings(),
+        reranker: Reranker | None = None,
     ) -> None:
         self.store = store
         self.settings = settings
         self._encoder = encoder
+        self._reranker = reranker
         self._glossary = glossary
         self._analyzer = TermAnalyzer(glossary)
         self.heading_terms = lru_cache(HEADINGS_KEPT)(self._analyzer.terms)
@@ -61,7 +63,9 @@ class Assistant:
         """
         store = open_store(Path(index_dir), settings.bm25)
         encoder = encode.open_encoder(store.encoder_directory)
-        return cls(store, encoder, Glossary.from_bytes(store.glossary_source), settings)
+        baked = store.reranker_directory if settings.rerank.passages else None
+        reranker = rerank.open_reranker(baked, settings.rerank) if baked else None
+        return cls(store, encoder, Glossary.from_bytes(store.glossary_source), settings, reranker)
 
     def __enter__(self) -> Self:
         return self
@@ -167,11 +171,16 @@ class Assistant:
             knows_more = MULTILINGUAL in self._encoder.name.lower()
             encoded = query.text if query.gloss and knows_more else query.encoded_text
             vector = self._encoder.encode_queries([encoded])[0]
+        reread = self.settings.rerank.passages if self._reranker is not None else 0
+        depth = max(k, reread)
         with clock("retrieve"):
-            candidates = retrieve.retrieve(query, vector, self.store, self.settings.retrieval, k)
+            candidates = retrieve.retrieve(query, vector, self.store, self.settings.retrieval, depth)
         with clock("rank"):
-            ranking = rank.rank(query, candidates, self.store, self.settings.retrieval, k)
-        return query, candidates, ranking
+            ranking = rank.rank(query, candidates, self.store, self.settings.retrieval, depth)
+        if self._reranker is not None and reread:
+            with clock("rerank"):
+                ranking = rearranged(ranking, self._reranker, query.corrected, reread)
+        return query, candidates, Ranking(ranking.indices[:k], ranking.hits[:k])
 
     def read(self, query: Query, evidence: list[Evidence], ranking: Ranking) -> list[Evidence]:
         """Let the reader re-score the best sentences.
@@ -187,6 +196,13 @@ class Assistant:
     def _spell(self, term: str) -> str:
         """Return a word of the documents that gives the index term, or the term itself."""
         return spell(term, self.store, self._analyzer)
+
+
+def rearranged(ranking: Ranking, reranker: Reranker, question: str, most: int) -> Ranking:
+    """Return a ranking whose best ``most`` passages the reranker has put in another order."""
+    places = {hit.passage.id: index for hit, index in zip(ranking.hits, ranking.indices, strict=True)}
+    hits = (*reranker.rerank(question, ranking.hits[:most]), *ranking.hits[most:])
+    return Ranking(tuple(places[hit.passage.id] for hit in hits), hits)
 
 
 def spell(term: str, store: PassageStore, analyzer: TermAnalyzer) -> str:

@@ -1,11 +1,9 @@
 """Put the encoder where the collection keeps it."""
 
-import os
-import shutil
-import tempfile
 from pathlib import Path
 
 from qa import encode
+from qa.build.adopt import adopt
 from qa.contracts import Encoder, ProgressCallback
 from qa.errors import StoreError
 
@@ -24,38 +22,12 @@ def collection_encoder(encoder: str | Encoder, index_dir: Path, progress: Progre
         return encoder
     try:
         if (Path(encoder) / DESCRIPTION).is_file():
-            return _adopt(Path(encoder), index_dir / ENCODERS)
+            digest = encode.open_encoder(Path(encoder)).digest
+            return encode.open_encoder(adopt(Path(encoder), index_dir / ENCODERS, digest))
         return encode.bake(encoder, index_dir / ENCODERS / encode.model_digest(encoder), progress)
     except OSError as error:
         message = f"The encoder cannot be written to {index_dir}: {error.strerror or error}."
         raise StoreError(f"{message} Give a folder with room in it, by --index.") from error
-
-
-def _adopt(baked: Path, encoders: Path) -> Encoder:
-    """Copy a baked encoder into the collection, all of it or nothing, and open it there."""
-    digest = encode.open_encoder(baked).digest
-    place = encoders / digest
-    if not place.exists():
-        encoders.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{digest}-", dir=encoders) as parent:
-            fresh = Path(parent) / "encoder"
-            fresh.mkdir()
-            for file in baked.iterdir():
-                _link_or_copy(file, fresh / file.name)
-            # Another process may have put the same there in the meantime.
-            if not place.is_dir():
-                fresh.rename(place)
-    return encode.open_encoder(place)
-
-
-def _link_or_copy(source: Path, target: Path) -> None:
-    """Share the bytes where both lie on one disk; a baked encoder is never changed in place."""
-    try:
-        target.hardlink_to(source)
-    except OSError:
-        shutil.copyfile(source, target)
-        with target.open("rb") as file:
-            os.fsync(file.fileno())
 
 
 def bake_once(model: str, cache: Path, progress: ProgressCallback | None = None) -> str:

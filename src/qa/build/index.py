@@ -14,6 +14,7 @@ from qa import load
 from qa.build.analysis import analysis_version
 from qa.build.encoder import collection_encoder
 from qa.build.record import write_record
+from qa.build.reranker import collection_reranker
 from qa.build.run import IndexingRun, Loaded, Source
 from qa.contracts import Encoder, ProgressCallback
 from qa.errors import LoadError, SettingsError
@@ -32,6 +33,7 @@ def build_index(
     index_dir: Path | str = "index",
     *,
     encoder: str | Encoder | None = None,
+    reranker: str | None = None,
     glossary: Path | None = None,
     settings: Settings = Settings(),
     progress: ProgressCallback | None = None,
@@ -45,13 +47,16 @@ def build_index(
     :param encoder: ``minilm``, the name or folder of a sentence-transformers model, the folder of a
         baked encoder, or an encoder object (which has to be handed to ``Assistant`` again); default
         that of the settings.
+    :param reranker: the name or folder of a CrossEncoder with one label, or the folder of a baked one,
+        which every search of this index then reorders its best passages by; empty for none; default
+        that of the settings.
     :param glossary: names that mean the same; default the ``glossary.toml`` among the files, else the
         one that comes with the package.
     :param progress: told of each step: stage ``index`` counts bytes, ``encode`` passages.
     :return: what became of each file, and the totals of the index.
     :raises LoadError: if a path is missing or not one file can be indexed; the index stays as it was.
     :raises SettingsError: if the glossary is malformed, or there are several.
-    :raises ModelUnavailable: if the encoder cannot be had.
+    :raises ModelUnavailable: if the encoder or the reranker cannot be had.
     :raises StoreError: if the index cannot be written; the previous state stays.
     """
     given = [paths] if isinstance(paths, str | Path) else paths
@@ -63,7 +68,8 @@ def build_index(
         for path, uri in files
         if path.name != GLOSSARY_NAME and path != glossary
     ]
-    report = _index(sources, Path(index_dir), encoder, names, settings, progress)
+    models = _models(settings, encoder, reranker)
+    report = _index(sources, Path(index_dir), models, names, settings, progress)
     write_record(Path(index_dir), [Path(path) for path in given], glossary, report)
     return report
 
@@ -73,6 +79,7 @@ def index_documents(
     index_dir: Path | str,
     *,
     encoder: str | Encoder | None = None,
+    reranker: str | None = None,
     glossary: Glossary | None = None,
     settings: Settings = Settings(),
     progress: ProgressCallback | None = None,
@@ -87,13 +94,14 @@ def index_documents(
     if len({source.uri for source in sources}) < len(sources):
         raise SettingsError("Two documents have the same uri; give each its own.")
     names = glossary or Glossary.empty()
-    return _index(sources, Path(index_dir), encoder, names, settings, progress)
+    models = _models(settings, encoder, reranker)
+    return _index(sources, Path(index_dir), models, names, settings, progress)
 
 
 def _index(
     sources: Sequence[Source],
     index_dir: Path,
-    encoder: str | Encoder | None,
+    models: tuple[str | Encoder, str],
     glossary: Glossary,
     settings: Settings,
     progress: ProgressCallback | None,
@@ -101,8 +109,9 @@ def _index(
     started = time.perf_counter()
     report = progress or (lambda _: None)
     loaded = _from_first_readable(map(_load, sources))
-    chosen = settings.index.encoder if encoder is None else encoder
-    model = collection_encoder(chosen, index_dir, report)
+    encoder, reranker = models
+    model = collection_encoder(encoder, index_dir, report)
+    reordering = collection_reranker(reranker, index_dir, report)
     description = CollectionDescription(
         encoder_name=model.name,
         encoder_digest=model.digest,
@@ -110,6 +119,8 @@ def _index(
         chunk=settings.chunk,
         glossary_source=glossary.source,
         analysis=analysis_version(),
+        reranker_name=reordering.name,
+        reranker_digest=reordering.digest,
     )
     with open_writer(index_dir, description) as writer:
         run = IndexingRun(writer, model, glossary, settings.chunk, report, _weight(sources))
@@ -134,6 +145,16 @@ def _index(
             added=run.added,
             removed=tuple(run.removed),
         )
+
+
+def _models(
+    settings: Settings, encoder: str | Encoder | None, reranker: str | None
+) -> tuple[str | Encoder, str]:
+    """Return encoder and reranker: those given, else those of the settings."""
+    return (
+        settings.index.encoder if encoder is None else encoder,
+        settings.index.reranker if reranker is None else reranker,
+    )
 
 
 def _from_first_readable(loaded: Iterator[Loaded]) -> Iterator[Loaded]:

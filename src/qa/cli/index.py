@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.cli.options import EncoderOption, IndexOption, JsonOption, SettingsOption, settings_for
+from qa.cli.options import (
+    EncoderOption,
+    IndexOption,
+    JsonOption,
+    RerankerOption,
+    SettingsOption,
+    settings_for,
+)
 from qa.cli.terminal import print_table, progress_bars, write_json
 
 if TYPE_CHECKING:
@@ -23,6 +30,7 @@ def index(
     ],
     index: IndexOption = Path("index"),
     encoder: EncoderOption = None,
+    reranker: RerankerOption = None,
     glossary: Annotated[
         Path | None,
         typer.Option(
@@ -45,7 +53,13 @@ def index(
 
     with progress_bars(quiet=json or not sys.stderr.isatty()) as progress:
         report = build_index(
-            paths, index, encoder=encoder, glossary=glossary, settings=chosen, progress=progress
+            paths,
+            index,
+            encoder=encoder,
+            reranker=reranker,
+            glossary=glossary,
+            settings=chosen,
+            progress=progress,
         )
     if json:
         from qa.present import report_object

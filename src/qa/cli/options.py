@@ -22,6 +22,15 @@ EncoderOption = Annotated[
         "[default: minilm].",
     ),
 ]
+RerankerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--reranker",
+        metavar="NAME",
+        help="Cross-encoder by which every search of this index reorders its best passages: the name "
+        "or folder of any sentence-transformers CrossEncoder with one label [default: none].",
+    ),
+]
 SettingsOption = Annotated[
     Path | None,
     typer.Option(

@@ -17,6 +17,7 @@ from qa.records import Progress as Step
 
 TITLES = {
     "bake": "Preparing the encoder",
+    "bake_reranker": "Preparing the reranker",
     "index": "Indexing",
     "write": "Writing",
     "questions": "Asking",

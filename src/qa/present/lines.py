@@ -50,9 +50,10 @@ def search_lines(result: SearchResult) -> Iterator[Line]:
     for number, hit in enumerate(result.hits, start=1):
         yield from _hit_lines(number, hit)
         scores = hit.scores
+        reread = "" if scores.reranker is None else f", reranker {scores.reranker:.2f}"
         yield Line(
             f"score {hit.score:.3f} (passage {scores.passage:.3f}, sentence {scores.sentence:.3f}, "
-            f"words {scores.lexical:.2f})",
+            f"words {scores.lexical:.2f}{reread})",
             4,
         )
 

@@ -11,6 +11,7 @@ from qa.records import (
     JsonObject,
     Query,
     Reference,
+    Scores,
     SearchResult,
 )
 
@@ -82,16 +83,21 @@ def hit_object(hit: Hit) -> JsonObject:
         "start": hit.passage.span.start,
         "end": hit.passage.span.end,
         "score": _rounded(hit.score),
-        "scores": {
-            "passage": _rounded(hit.scores.passage),
-            "sentence": _rounded(hit.scores.sentence),
-            "lexical": _rounded(hit.scores.lexical),
-        },
+        "scores": _scores_object(hit.scores),
         "text": hit.text,
         "best_sentence": best_sentence(hit),
         "matched_terms": list(hit.matched_terms),
         "duplicates": list(hit.duplicates),
     }
+
+
+def _scores_object(scores: Scores) -> JsonObject:
+    three = {
+        "passage": _rounded(scores.passage),
+        "sentence": _rounded(scores.sentence),
+        "lexical": _rounded(scores.lexical),
+    }
+    return three if scores.reranker is None else {**three, "reranker": _rounded(scores.reranker)}
 
 
 def report_object(report: IngestReport) -> JsonObject:

@@ -23,7 +23,9 @@ class CollectionDescription:
     ``dimension`` is the length of its vectors; ``glossary_source`` the bytes of the glossary;
     ``analysis`` any other text that passages and terms depend on, such as the versions of the tools
     that make them. Whatever differs in these makes every document be added again; only another encoder
-    makes stored vectors useless. ``versions`` is for information.
+    makes stored vectors useless. ``reranker_name`` and ``reranker_digest`` name the cross-encoder that
+    reorders what is found, which nothing stored depends on; empty for none. ``versions`` is for
+    information.
     """
 
     encoder_name: str
@@ -33,6 +35,8 @@ class CollectionDescription:
     glossary_source: bytes = b""
     analysis: str = ""
     versions: Mapping[str, str] = field(default_factory=dict)
+    reranker_name: str = ""
+    reranker_digest: str = ""
 
     @property
     def glossary_digest(self) -> str:
@@ -43,6 +47,16 @@ class CollectionDescription:
     def encoder_folder(self) -> str:
         """Where the baked encoder lies within the collection."""
         return f"encoders/{self.encoder_digest}"
+
+    @property
+    def reranker_folder(self) -> str:
+        """Where the baked reranker lies within the collection; empty where there is none."""
+        return f"rerankers/{self.reranker_digest}" if self.reranker_digest else ""
+
+    @property
+    def model_folders(self) -> frozenset[str]:
+        """Where the baked models lie within the collection."""
+        return frozenset({self.encoder_folder, self.reranker_folder} - {""})
 
     def shares_vectors(self, other: "CollectionDescription") -> bool:
         """Return whether vectors of equal content are equal under both."""

@@ -58,6 +58,12 @@ class Store:
         """The folder of the baked encoder that the collection was built with."""
         return self.directory / self.manifest.encoder_folder
 
+    @property
+    def reranker_directory(self) -> Path | None:
+        """The folder of the baked reranker that the collection is searched with, if there is one."""
+        folder = self.manifest.description.reranker_folder
+        return self.directory / folder if folder else None
+
     def close(self) -> None:
         """Let go of all files; what is asked of the store afterwards finds nothing."""
         self._open([])

@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,12 +10,16 @@ from qa.store.manifest import Manifest
 
 FOLDERS = ("segments", "tombstones", "manifests", "glossaries")
 
-# A baked encoder that no manifest names may belong to a run that has not come to its commit yet.
-ENCODER_GRACE_SECONDS = 3600
+MODEL_FOLDERS = ("encoders", "rerankers")
+
+# A baked model that no manifest names may belong to a run that has not come to its commit yet.
+MODEL_GRACE_SECONDS = 3600
 
 
-def sweep(directory: Path, manifest: Manifest, encoder_folder: str) -> None:
-    """Remove what neither the state ``manifest`` nor the coming one (``encoder_folder``) needs.
+def sweep(directory: Path, manifest: Manifest, coming: Collection[str]) -> None:
+    """Remove what neither the state ``manifest`` nor the coming one needs.
+
+    :param coming: the folders of baked models that the coming state will name.
 
     Readers that opened an older state keep their files, since these stay mapped. What cannot be removed
     is left for the next writer: an index with leftovers is as good as one without.
@@ -26,11 +30,13 @@ def sweep(directory: Path, manifest: Manifest, encoder_folder: str) -> None:
         for path in _children(directory / folder):
             if f"{folder}/{path.name}" not in needed:
                 _remove(path)
-    for path in _children(directory / "encoders"):
-        if f"encoders/{path.name}" not in (manifest.encoder_folder, encoder_folder):
-            with suppress(OSError):
-                if time.time() - path.stat().st_mtime > ENCODER_GRACE_SECONDS:
-                    _remove(path)
+    models = manifest.description.model_folders.union(coming)
+    for folder in MODEL_FOLDERS:
+        for path in _children(directory / folder):
+            if f"{folder}/{path.name}" not in models:
+                with suppress(OSError):
+                    if time.time() - path.stat().st_mtime > MODEL_GRACE_SECONDS:
+                        _remove(path)
 
 
 def highest_number(directory: Path) -> int:

@@ -77,7 +77,7 @@ class Writer:
         self._committed = False
         base, self.fresh_reason = open_if_usable(self._directory)
         if base is not None:
-            sweep(self._directory, base.manifest, self._description.encoder_folder)
+            sweep(self._directory, base.manifest, self._description.model_folders)
             self._build_on(base)
         self._number = highest_number(self._directory) + 1
 
@@ -91,7 +91,10 @@ class Writer:
         if self._description.shares_vectors(stored):
             self._reusable = list(base.segments)
         if self._description.shares_documents(stored):
-            self._changed = dict(self._description.versions) != dict(stored.versions)
+            self._changed = (
+                dict(self._description.versions) != dict(stored.versions)
+                or self._description.reranker_digest != stored.reranker_digest
+            )
             for segment in base.segments:
                 self._include(segment)
         else:
@@ -176,7 +179,7 @@ class Writer:
             manifest = publish(self._directory, self._number, self._description, segments)
         self._written.clear()
         self._committed = True
-        sweep(self._directory, manifest, self._description.encoder_folder)
+        sweep(self._directory, manifest, self._description.model_folders)
 
     def close(self) -> None:
         """Forget what was not committed, and give its room on the disk back."""
