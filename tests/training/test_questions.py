@@ -1,0 +1,64 @@
+"""What the reader learns from and what its confidence is calibrated on must never be the same."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from training.wiki import read_pages
+
+TRAINING = Path(__file__).parents[2] / "training"
+
+
+def notes(part: str) -> set[str]:
+    lines = (TRAINING / part / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    return {json.loads(line)["note"] for line in lines}
+
+
+def test_no_note_both_teaches_and_calibrates() -> None:
+    assert not notes("reader") & notes("ranker")
+
+
+def test_no_page_both_teaches_and_calibrates() -> None:
+    taught, calibrated = (
+        {page.title for page in read_pages(TRAINING / part / "wiki.txt")}
+        for part in ("reader", "ranker")
+    )
+    assert len(taught) > len(calibrated) > 0
+    assert not taught & calibrated
+
+
+def test_our_answers_are_words_of_their_sentences() -> None:
+    for part in ("reader", "ranker"):
+        for line in (TRAINING / part / "questions.jsonl").read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            assert row["answer"] is None or row["answer"] in row["sentence"]
+
+
+def test_pages_read_back(tmp_path: Path) -> None:
+    path = tmp_path / "wiki.txt"
+    path.write_text(
+        "# Tea\nS: Tea is served at four.\nQ: When is tea? => at four\nN: What does it cost?\n"
+    )
+    (page,) = read_pages(path)
+    assert (page.title, page.sentences) == ("Tea", ["Tea is served at four."])
+    assert [(asked.text, asked.answer) for asked in page.questions] == [
+        ("When is tea?", "at four"),
+        ("What does it cost?", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "S: before any title\n",
+        "# T\nQ: nothing yet? => x\n",
+        "# T\nS: a b\nQ: c? => d\n",
+        "# T\nhello\n",
+    ],
+)
+def test_a_line_out_of_form_is_refused_with_its_number(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "wiki.txt"
+    path.write_text(text)
+    with pytest.raises(ValueError, match=r"wiki\.txt:\d"):
+        read_pages(path)
