@@ -82,9 +82,7 @@ def _passages_by_document(store: Store) -> dict[str, int]:
     """Return the number of passages of each live document, without reading any of them."""
     counts: dict[str, int] = {}
     for segment in store.segments:
-        starts = segment["document_passages"]
-        for ordinal in segment.live_ordinals():
-            counts[segment.catalogue[ordinal].id] = int(starts[ordinal + 1] - starts[ordinal])
+        counts |= {item.id: item.passages for item in segment.stored_documents()}
     return counts
 
 

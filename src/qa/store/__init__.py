@@ -1,11 +1,12 @@
 """Collections on disk: one writer prepares the next state, readers use a consistent one."""
 
 from qa.store.codec import document_digest
+from qa.store.lock import open_writer
 from qa.store.manifest import CollectionDescription, Manifest
 from qa.store.opening import open_store
 from qa.store.places import StoredDocument
 from qa.store.reader import Store
-from qa.store.writer import Writer, open_writer
+from qa.store.writer import Writer
 
 __all__ = [
     "CollectionDescription",

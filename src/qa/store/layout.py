@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from qa.records import FloatArray
 from qa.store.files import DurableFile, FileEntry, sync_directory
 from qa.store.manifest import SegmentEntry
-from qa.store.vectors import choose_index
+from qa.store.vectors import FLAT
 
 # Components of unit vectors lie in −1…1. As 16-bit fixed point they are off by at most 1.5e-5 (cosines
 # by about 1e-5), the same size as float16 and four times faster to turn into float32 in NumPy.
@@ -37,7 +37,13 @@ COLUMNS: Mapping[str, tuple[str, int]] = {
     "document_ids": ("S", 1),  # [D]
     "document_order": ("<i4", 1),  # [D] ordinals sorted by id
     "document_passages": ("<i8", 1),  # [D + 1] into passages
-    "catalogue": ("u1", 1),  # JSON lines: what filters and a sync need to know of a document
+    "uris": ("u1", 1),  # in UTF-8
+    "uri_offsets": ("<i8", 1),  # [D + 1] into uris
+    "uri_order": ("<i4", 1),  # [D] ordinals sorted by uri
+    "digests": ("u1", 32),  # [D] SHA-256 over everything known of a document
+    "dates": ("S", 1),  # [D] ISO 8601, empty if unknown
+    "kinds": ("u1", 1),  # JSON lines: the distinct pairs of language and topics
+    "document_kinds": ("<i4", 1),  # [D] which line of kinds
     "passages": ("<i4", 4),  # [P] document, start, end, headings
     "passage_ids": ("S", 1),  # [P]
     "headings": ("u1", 1),  # JSON lines: the distinct paths of headings
@@ -94,7 +100,7 @@ class SegmentFiles:
         folder = self._directory / "segments" / self._name
         sync_directory(folder)
         sync_directory(folder.parent)
-        return SegmentEntry(self._name, documents, passages, sentences, choose_index(passages), files)
+        return SegmentEntry(self._name, documents, passages, sentences, FLAT, files)
 
     def abandon(self) -> None:
         """Close what is open after a failure; the folder is swept later."""

@@ -2,9 +2,14 @@
 
 import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from qa.errors import IndexLocked
+from qa.errors import IndexLocked, QAError
+from qa.store.files import translated_errors
+from qa.store.manifest import CollectionDescription
+from qa.store.writer import Writer
 
 
 class WriterLock:
@@ -38,3 +43,35 @@ class WriterLock:
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
+
+
+@contextmanager
+def open_writer(directory: Path, description: CollectionDescription) -> Iterator[Writer]:
+    """Open a collection for writing, making it if it is missing.
+
+    Where ``description`` differs from the collection's in what documents depend on, the writer starts
+    afresh: the old state goes on answering until ``commit``, and vectors are reused if the encoder is
+    the same. So too when the old state is damaged or of another version. Leaving without ``commit``
+    changes nothing; if an interruption or a defect is why, the vectors are kept for the next writer.
+
+    :raises IndexLocked: if another writer is at work.
+    :raises StoreError: if the folder cannot be written.
+    """
+    directory = Path(directory)
+    with translated_errors(directory):
+        directory.mkdir(parents=True, exist_ok=True)
+        lock = WriterLock(directory)
+        lock.acquire()
+    try:
+        writer = Writer(directory, description)
+        try:
+            yield writer
+        except QAError:
+            raise
+        except BaseException:
+            writer.keep()
+            raise
+        finally:
+            writer.close()
+    finally:
+        lock.release()

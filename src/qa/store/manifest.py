@@ -5,7 +5,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from qa.errors import IndexDamaged, IndexMismatch, IndexMissing, StoreError
 from qa.records import JsonObject
@@ -94,7 +93,8 @@ class SegmentEntry:
 class Manifest:
     """One state of a collection.
 
-    ``documents``, ``passages`` and ``sentences`` count what is live; ``created`` is ISO 8601, UTC.
+    ``documents``, ``passages`` and ``sentences`` count what is live; ``created`` is ISO 8601, UTC;
+    ``sources`` is what a sync remembers of the files (see ``qa.build.signatures``).
     """
 
     number: int
@@ -105,6 +105,7 @@ class Manifest:
     documents: int = 0
     passages: int = 0
     sentences: int = 0
+    sources: FileEntry | None = None
 
     @property
     def file_name(self) -> str:
@@ -119,7 +120,7 @@ class Manifest:
     @property
     def entries(self) -> list[FileEntry]:
         """Every file of this state, without the manifest itself."""
-        files = [self.glossary]
+        files = [self.glossary, *([self.sources] if self.sources else [])]
         for segment in self.segments:
             files += segment.files.values()
             files += [segment.tombstones] if segment.tombstones else []
@@ -194,9 +195,14 @@ def _from_json(directory: Path, data: JsonObject) -> Manifest:
     source = _glossary_bytes(directory, glossary)
     description = data.pop("description")
     description |= {"chunk": ChunkSettings(**description["chunk"]), "glossary_source": source}
-    segments = tuple(_segment(segment) for segment in data.pop("segments"))
+    segments = tuple(segment_entry(segment) for segment in data.pop("segments"))
+    sources = data.pop("sources", None)
     return Manifest(
-        description=CollectionDescription(**description), glossary=glossary, segments=segments, **data
+        description=CollectionDescription(**description),
+        glossary=glossary,
+        segments=segments,
+        sources=FileEntry(**sources) if sources else None,
+        **data,
     )
 
 
@@ -211,7 +217,8 @@ def _glossary_bytes(directory: Path, entry: FileEntry) -> bytes:
     return source
 
 
-def _segment(data: dict[str, Any]) -> SegmentEntry:
+def segment_entry(data: JsonObject) -> SegmentEntry:
+    """Return the entry that ``dataclasses.asdict`` made JSON of."""
     files = {name: FileEntry(**entry) for name, entry in data.pop("files").items()}
     tombstones = data.pop("tombstones")
     return SegmentEntry(files=files, tombstones=FileEntry(**tombstones) if tombstones else None, **data)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.store.catalogue import merged_kinds, sorted_order, texts_at
 from qa.store.layout import LARGEST_COUNT, SegmentFiles, offsets, ranges
 from qa.store.manifest import SegmentEntry
 from qa.store.segment import Segment
@@ -111,10 +112,8 @@ def _merge_documents(files: SegmentFiles, sources: Sequence[_Source]) -> None:
     lengths, passages = [], []
     for source in sources:
         starts, text = source.segment["document_offsets"], source.segment["documents"]
-        lines = source.segment["catalogue"].tobytes().splitlines(keepends=True)
         for ordinal in source.documents.tolist():
             files.append("documents", text[starts[ordinal] : starts[ordinal + 1]])
-            files.append("catalogue", lines[ordinal])
         lengths.append(np.diff(starts)[source.documents])
         passages.append(np.diff(source.segment["document_passages"])[source.documents])
     ids = np.concatenate([source.segment["document_ids"][source.documents] for source in sources])
@@ -122,6 +121,25 @@ def _merge_documents(files: SegmentFiles, sources: Sequence[_Source]) -> None:
     files.append("document_ids", ids)
     files.append("document_order", np.argsort(ids, kind="stable"))
     files.append("document_passages", offsets(np.concatenate(passages)))
+    _merge_catalogue(files, sources)
+
+
+def _merge_catalogue(files: SegmentFiles, sources: Sequence[_Source]) -> None:
+    uris = [uri for source in sources for uri in texts_at(source.segment, source.documents.tolist())]
+    files.append("uris", b"".join(uris))
+    files.append("uri_offsets", offsets([len(uri) for uri in uris]))
+    files.append("uri_order", sorted_order(uris))
+    for column in ("digests", "dates"):
+        chosen = [source.segment[column][source.documents] for source in sources]
+        files.append(column, np.concatenate(chosen))
+    kinds, numbers = merged_kinds(
+        [
+            (source.segment["kinds"].tobytes(), source.segment["document_kinds"][source.documents])
+            for source in sources
+        ]
+    )
+    files.append("kinds", kinds)
+    files.append("document_kinds", np.concatenate(numbers))
 
 
 def _merge_passages(files: SegmentFiles, sources: Sequence[_Source]) -> None:

@@ -4,8 +4,12 @@ from pathlib import Path
 
 from qa.errors import IndexDamaged, IndexMismatch, IndexMissing, StoreError
 from qa.settings import Bm25Settings
+from qa.store.catalogue import CATALOGUE
 from qa.store.manifest import read_current, read_manifest
 from qa.store.reader import Store
+
+# What a writer reads of every document.
+READ_OF_EVERY_DOCUMENT = (*CATALOGUE, "document_ids", "document_passages")
 
 # A writer may replace the state between reading its name and opening its files; each retry starts from
 # the newer state, so more than a few mean that something else is wrong.
@@ -44,7 +48,7 @@ def open_if_usable(directory: Path) -> tuple[Store | None, str]:
     try:
         store = open_store(directory)
         for segment in store.segments:
-            segment.catalogue  # noqa: B018 - read for its errors
+            segment.verify(READ_OF_EVERY_DOCUMENT)
     except IndexMissing:
         return None, ""
     except (IndexDamaged, IndexMismatch) as error:

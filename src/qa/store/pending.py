@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from qa.errors import StoreError
 from qa.records import Document, FloatArray, Passage, PassageEntry
-from qa.store.codec import document_digest, encode_document, encode_json
+from qa.store.catalogue import catalogue_columns, catalogue_line
+from qa.store.codec import encode_document, encode_json
 from qa.store.layout import (
     HEADING_COUNT,
     LARGEST_COUNT,
@@ -118,24 +119,13 @@ def _write_documents(files: SegmentFiles, pending: Sequence[PendingDocument]) ->
     lines = [encode_document(item.document) + b"\n" for item in pending]
     for line in lines:
         files.append("documents", line)
-    for item in pending:
-        files.append("catalogue", encode_json(_catalogue_line(item.document)) + b"\n")
+    for column, data in catalogue_columns([catalogue_line(item.document) for item in pending]).items():
+        files.append(column, data)
     ids = np.array([item.document.id.encode() for item in pending], "S")
     files.append("document_offsets", offsets([len(line) for line in lines]))
     files.append("document_ids", ids)
     files.append("document_order", np.argsort(ids, kind="stable"))
     files.append("document_passages", offsets([len(item.passages) for item in pending]))
-
-
-def _catalogue_line(document: Document) -> dict[str, object]:
-    return {
-        "id": document.id,
-        "uri": document.uri,
-        "digest": document_digest(document),
-        "language": document.language,
-        "date": document.date,
-        "topics": document.topics,
-    }
 
 
 def _write_passages(files: SegmentFiles, pending: Sequence[PendingDocument]) -> int:

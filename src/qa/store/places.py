@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-import numpy as np
-
 from qa.store.segment import Segment
 
 
@@ -57,10 +55,8 @@ class Places:
 
     def include(self, segment: Segment) -> Mapping[str, StoredDocument]:
         """Note a segment's live documents; return what a sync needs to know of them, by uri."""
-        per_document = np.diff(segment["document_passages"]).tolist()
         stored = {}
-        for ordinal in segment.live_ordinals():
-            line = segment.catalogue[ordinal]
-            self.put(Place(line.uri, line.id, segment.entry.name, ordinal))
-            stored[line.uri] = StoredDocument(line.id, line.digest, per_document[ordinal])
+        for item in segment.stored_documents():
+            self.put(Place(item.uri, item.id, segment.entry.name, item.ordinal))
+            stored[item.uri] = StoredDocument(item.id, item.digest, item.passages)
         return stored

@@ -22,9 +22,13 @@ from qa.store.sweep import FOLDERS
 
 
 def publish(
-    directory: Path, number: int, description: CollectionDescription, segments: Sequence[Segment]
+    directory: Path,
+    number: int,
+    description: CollectionDescription,
+    segments: Sequence[Segment],
+    sources: bytes = b"",
 ) -> Manifest:
-    """Write tombstones, glossary and manifest, then point ``CURRENT`` to the manifest.
+    """Write tombstones, sources, glossary and manifest, then point ``CURRENT`` to the manifest.
 
     Everything that the manifest names is on the disk before the pointer moves, and the pointer moves
     in one step, so a kill at any instant leaves the old state or the new one.
@@ -42,6 +46,7 @@ def publish(
         documents=documents,
         passages=passages,
         sentences=sentences,
+        sources=write_file(directory, f"sources/{number:06d}.bin", sources) if sources else None,
     )
     entry = write_file(directory, manifest.file_name, manifest.to_json())
     for folder in FOLDERS:

@@ -9,11 +9,12 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.errors import IndexMismatch, SettingsError
+from qa.errors import IndexDamaged, IndexMismatch, SettingsError
 from qa.records import Document, Filters, FloatArray, Passage, RowArray, TermGroup
 from qa.settings import Bm25Settings
 from qa.store.bm25 import Bm25, count_in_sentences
 from qa.store.damage import names_damage
+from qa.store.files import check_content, map_file
 from qa.store.filters import allowed_passages
 from qa.store.manifest import Manifest
 from qa.store.rows import RowMap, assemble, nearest
@@ -78,6 +79,18 @@ class Store:
 
     def __len__(self) -> int:
         return len(self._rows)
+
+    def read_sources(self) -> bytes:
+        """Return what a sync remembers of the files; nothing if it was never written, or is damaged."""
+        entry = self.manifest.sources
+        if entry is None:
+            return b""
+        try:
+            data = map_file(self.directory, entry)
+            check_content(self.directory, entry, data)
+        except IndexDamaged:
+            return b""
+        return data.tobytes()
 
     def verify(self) -> None:
         """Read every file and compare it with its digest.

@@ -1,7 +1,7 @@
 """One immutable segment, opened for reading."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -11,23 +11,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.records import Document, FloatArray, Passage, Span
+from qa.store.catalogue import columns_of_lines, ordinals_with, read_kinds, texts_at
 from qa.store.codec import decode_document, decode_json
 from qa.store.damage import names_damage
 from qa.store.files import check_content, map_file
-from qa.store.layout import SENTENCE_SCALE, dequantize, encode_term, ranges
+from qa.store.layout import SENTENCE_SCALE, decode_term, dequantize, encode_term, ranges
 from qa.store.manifest import SegmentEntry
 from qa.store.vectors import VectorIndex, open_index
 
 
-class CatalogueLine(NamedTuple):
-    """What filters and a sync need to know of a document without reading it."""
+class LiveDocument(NamedTuple):
+    """A document that was not removed; ``digest`` is ``qa.store.document_digest``."""
 
+    ordinal: int
     id: str
     uri: str
     digest: str
-    language: str
-    date: str | None
-    topics: tuple[str, ...]
+    passages: int
 
 
 class Segment:
@@ -43,6 +43,8 @@ class Segment:
         self._arrays: dict[str, NDArray[Any]] = {
             name: map_file(directory, file) for name, file in entry.files.items()
         }
+        if "uris" not in self._arrays:
+            self._arrays |= self._derived()
         removed = entry.tombstones
         self._tombstones = map_file(directory, removed) if removed else None
         self.live_documents = np.ones(entry.documents, bool)
@@ -79,26 +81,27 @@ class Segment:
         sentences = int(np.diff(self["sentence_offsets"])[self.live].sum())
         return int(np.count_nonzero(self.live_documents)), self.size[1], sentences
 
+    @names_damage
+    def _derived(self) -> dict[str, NDArray[Any]]:
+        """Return the columns that a segment of an earlier version lacks."""
+        return columns_of_lines(self["catalogue"].tobytes())
+
     @cached_property
     @names_damage
-    def catalogue(self) -> list[CatalogueLine]:
-        """A line for each document, removed ones included."""
-        lines = self["catalogue"].tobytes().splitlines()
-        values = (decode_json(line) for line in lines)
-        return [CatalogueLine(**{**value, "topics": tuple(value["topics"])}) for value in values]
+    def kinds(self) -> list[tuple[str, frozenset[str]]]:
+        """The distinct pairs of language and topics; ``document_kinds`` counts from 0 in it."""
+        return read_kinds(self["kinds"].tobytes())
 
     @cached_property
     def vector_index(self) -> VectorIndex:
         """The index over the passage vectors."""
-        return open_index(self.entry.vector_index, self["vectors"])
+        return open_index(self.entry.vector_index, self._arrays)
 
-    def verify(self) -> None:
-        """Compare every file with its digest.
-
-        :raises IndexDamaged: naming the first one that differs.
-        """
+    def verify(self, columns: Collection[str] | None = None) -> None:
+        """Compare every file, or those of some columns, with its digest, as ``Store.verify`` does."""
         for name, file in self.entry.files.items():
-            check_content(self._directory, file, self._arrays[name])
+            if columns is None or name in columns:
+                check_content(self._directory, file, self._arrays[name])
         if self.entry.tombstones and self._tombstones is not None:
             check_content(self._directory, self.entry.tombstones, self._tombstones)
 
@@ -106,21 +109,45 @@ class Segment:
         """Return the ordinals of the documents that were not removed."""
         return np.flatnonzero(self.live_documents).tolist()
 
+    @names_damage
     def live_uris(self) -> list[tuple[str, int]]:
         """Return uri and ordinal of each document that was not removed, in order of uri."""
-        return sorted((self.catalogue[ordinal].uri, ordinal) for ordinal in self.live_ordinals())
+        order = self["uri_order"]
+        ordinals = order[self.live_documents[order]].tolist()
+        uris = texts_at(self, ordinals)
+        return [(decode_term(uri), ordinal) for uri, ordinal in zip(uris, ordinals, strict=True)]
+
+    @names_damage
+    def stored_documents(self) -> list[LiveDocument]:
+        """Return what a sync needs to know of each document that was not removed."""
+        ordinals = self.live_ordinals()
+        ids, digests = self["document_ids"].tolist(), self["digests"].tobytes()
+        counts = np.diff(self["document_passages"]).tolist()
+        uris = map(decode_term, texts_at(self, ordinals))
+        return [
+            LiveDocument(n, ids[n].decode(), uri, digests[32 * n : 32 * n + 32].hex(), counts[n])
+            for n, uri in zip(ordinals, uris, strict=True)
+        ]
 
     def find_document(self, document_id: str) -> int | None:
         """Return the ordinal of a live document."""
-        ids, order = self["document_ids"], self["document_order"]
-        key = np.array(document_id.encode("utf-8", "surrogatepass"), "S")
-        place = int(np.searchsorted(ids, key, sorter=order))
         # The same document may have been added again within one segment by a merge.
-        while place < len(order) and ids[order[place]] == key:
-            if self.live_documents[order[place]]:
-                return int(order[place])
-            place += 1
-        return None
+        live = [n for n in self.ordinals_of_id(document_id) if self.live_documents[n]]
+        return live[0] if live else None
+
+    def ordinals_of_id(self, document_id: str) -> list[int]:
+        """Return the documents with an id, removed ones included."""
+        ids, order = self["document_ids"], self["document_order"]
+        return ordinals_with(encode_term(document_id), order, lambda ordinal: bytes(ids[ordinal]))
+
+    def ordinals_of_uri(self, uri: str) -> list[int]:
+        """Return the documents with a uri, removed ones included."""
+        starts, blob = self["uri_offsets"], self["uris"]
+        return ordinals_with(
+            encode_term(uri),
+            self["uri_order"],
+            lambda ordinal: blob[starts[ordinal] : starts[ordinal + 1]].tobytes(),
+        )
 
     def document(self, ordinal: int) -> Document:
         """Read one document."""

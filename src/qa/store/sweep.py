@@ -4,11 +4,12 @@ import shutil
 import time
 from collections.abc import Collection, Iterator
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from qa.store.manifest import Manifest
 
-FOLDERS = ("segments", "tombstones", "manifests", "glossaries")
+NUMBERED = ("segments", "lists", "tombstones", "manifests", "sources", "pending")
+FOLDERS = (*NUMBERED, "glossaries")
 
 MODEL_FOLDERS = ("encoders", "rerankers")
 
@@ -19,13 +20,15 @@ MODEL_GRACE_SECONDS = 3600
 def sweep(directory: Path, manifest: Manifest, coming: Collection[str]) -> None:
     """Remove what neither the state ``manifest`` nor the coming one needs.
 
-    :param coming: the folders of baked models that the coming state will name.
-
     Readers that opened an older state keep their files, since these stay mapped. What cannot be removed
     is left for the next writer: an index with leftovers is as good as one without.
+
+    :param coming: paths within the collection that the coming state may name, such as the folders of
+        baked models.
     """
-    needed = {manifest.file_name, *(entry.path for entry in manifest.entries)}
-    needed |= {f"segments/{segment.name}" for segment in manifest.segments}
+    files = [entry.path for entry in manifest.entries]
+    needed = {manifest.file_name, *files, *coming}
+    needed |= {str(PurePosixPath(path).parent) for path in files}
     for folder in FOLDERS:
         for path in _children(directory / folder):
             if f"{folder}/{path.name}" not in needed:
@@ -41,7 +44,7 @@ def sweep(directory: Path, manifest: Manifest, coming: Collection[str]) -> None:
 
 def highest_number(directory: Path) -> int:
     """Return the highest number that any state, finished or not, has used in a file name."""
-    names = [path.name for folder in FOLDERS[:3] for path in _children(directory / folder)]
+    names = [path.name for folder in NUMBERED for path in _children(directory / folder)]
     numbers = [name.removesuffix(".json").removesuffix(".bin") for name in names]
     parts = [part for name in numbers for part in name.replace("-", ".").split(".")]
     return max((int(part) for part in parts if part.isdecimal()), default=0)

@@ -1,5 +1,7 @@
-"""The door to FAISS: exact and, later, approximate search over one segment's passage vectors."""
+"""The door to FAISS: search over one segment's passage vectors, exact or by inverted lists."""
 
+from collections.abc import Mapping
+from types import ModuleType
 from typing import Any, Protocol
 
 import numpy as np
@@ -9,6 +11,10 @@ from qa.errors import IndexMismatch
 from qa.records import FloatArray
 
 FLAT = "flat"
+LISTS = "ivf-sq8"
+
+# Segments up to so many passages are searched exactly; see docs/decisions/0006.
+LARGEST_FLAT = 50_000
 
 
 class VectorIndex(Protocol):
@@ -21,19 +27,26 @@ class VectorIndex(Protocol):
         ...
 
 
-def choose_index(passages: int) -> str:  # noqa: ARG001 - the size will decide once there is a choice
+def choose_index(passages: int) -> str:
     """Return the kind of index for a segment of so many passages; the manifest records it."""
-    return FLAT
+    return FLAT if passages <= LARGEST_FLAT else LISTS
 
 
-def open_index(kind: str, vectors: FloatArray) -> VectorIndex:
-    """Return the index of the given kind over memory-mapped vectors float32 ``[n, d]``."""
-    if kind != FLAT:
-        raise IndexMismatch(
-            f"A part of the index has vectors of kind {kind!r}; this program knows {FLAT!r}. Use the "
-            f"program that made the index, or delete its folder and run `qa index` again."
-        )
-    return FlatIndex(vectors)
+def open_index(kind: str, columns: Mapping[str, NDArray[Any]]) -> VectorIndex:
+    """Return the index of the given kind over a segment's memory-mapped columns.
+
+    :raises IndexMismatch: if the kind is none of this program's.
+    """
+    if kind == FLAT:
+        return FlatIndex(columns["vectors"])
+    if kind == LISTS:
+        from qa.store.inverted import ListIndex
+
+        return ListIndex(columns)
+    raise IndexMismatch(
+        f"A part of the index has vectors of kind {kind!r}; this program knows {FLAT!r} and {LISTS!r}. "
+        f"Use the program that made the index, or delete its folder and run `qa index` again."
+    )
 
 
 class FlatIndex:
@@ -55,13 +68,9 @@ class FlatIndex:
             return np.empty(0, np.int64), np.empty(0, np.float32)
         query = np.ascontiguousarray(vector, np.float32)
         scores, rows = np.empty(k, np.float32), np.empty(k, np.int64)
-        if selected is None:
-            # With a selector FAISS 1.15 scans one question's vectors one by one; without, it takes a
-            # matrix path made for many questions that is 3 to 10 times slower here.
-            selector = faiss.IDSelectorAll()
-        else:
-            bits = np.packbits(selected, bitorder="little")
-            selector = faiss.IDSelectorBitmap(len(bits), faiss.swig_ptr(bits))
+        # With a selector FAISS 1.15 scans one question's vectors one by one; without, it takes a
+        # matrix path made for many questions that is 3 to 10 times slower here.
+        selector, _kept = make_selector(faiss, selected)
         faiss.knn_inner_product(
             faiss.swig_ptr(query), faiss.swig_ptr(self._vectors), dimension, 1, count, k,
             faiss.swig_ptr(scores), faiss.swig_ptr(rows), selector,
@@ -69,3 +78,13 @@ class FlatIndex:
         # FAISS fills up with row −1 where fewer than k are selected.
         found = rows >= 0
         return rows[found], scores[found]
+
+
+def make_selector(
+    faiss: ModuleType, selected: NDArray[np.bool_] | None
+) -> tuple[Any, NDArray[np.uint8]]:
+    """Return FAISS's selector of rows, and the memory that it reads, to be kept as long."""
+    if selected is None:
+        return faiss.IDSelectorAll(), np.empty(0, np.uint8)
+    bits = np.packbits(selected, bitorder="little")
+    return faiss.IDSelectorBitmap(len(bits), faiss.swig_ptr(bits)), bits

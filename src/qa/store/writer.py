@@ -1,54 +1,28 @@
-"""The one writer of a collection: gathers changes, and makes them the current state in one step."""
+"""The writer of a collection: gathers changes, and makes them the current state in one step."""
 
-import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-import numpy as np
-
+from qa.errors import StoreError
 from qa.records import Document, FloatArray, PassageEntry
+from qa.store import compact
 from qa.store.files import translated_errors
-from qa.store.lock import WriterLock
-from qa.store.manifest import CollectionDescription, SegmentEntry
-from qa.store.merge import choose_merge, merge_segments
+from qa.store.manifest import CollectionDescription, Manifest
 from qa.store.opening import open_if_usable
-from qa.store.pending import PendingDocument, content_key, make_pending, write_segment
+from qa.store.pending import PendingDocument, content_key, make_pending
 from qa.store.places import Place, Places, StoredDocument
 from qa.store.publish import is_current, publish
 from qa.store.reader import Store
 from qa.store.segment import Segment
 from qa.store.sweep import highest_number, sweep
+from qa.store.unfinished import NewSegments, left_segments, paths_of
 
 # Passages gathered in memory before they are written as a segment: about 150 MB at 384 dimensions.
 PASSAGES_IN_MEMORY = 8192
-
-
-@contextmanager
-def open_writer(directory: Path, description: CollectionDescription) -> Iterator["Writer"]:
-    """Open a collection for writing, making it if it is missing.
-
-    Where ``description`` differs from the collection's in what documents depend on, the writer starts
-    afresh: the old state goes on answering until ``commit``, and vectors are reused if the encoder is
-    the same. So too when the old state is damaged or of another version. Leaving without ``commit``
-    changes nothing.
-
-    :raises IndexLocked: if another writer is at work.
-    :raises StoreError: if the folder cannot be written.
-    """
-    directory = Path(directory)
-    with translated_errors(directory):
-        directory.mkdir(parents=True, exist_ok=True)
-        lock = WriterLock(directory)
-        lock.acquire()
-    try:
-        writer = Writer(directory, description)
-        try:
-            yield writer
-        finally:
-            writer.close()
-    finally:
-        lock.release()
+# A run that is killed loses what it gathered since; one that is interrupted loses nothing.
+SECONDS_IN_MEMORY = 30.0
 
 
 class Writer:
@@ -60,7 +34,6 @@ class Writer:
     def __init__(self, directory: Path, description: CollectionDescription) -> None:
         self._directory = directory
         self._description = description
-        self._written: list[str] = []
         self._start()
 
     def _start(self) -> None:
@@ -75,11 +48,20 @@ class Writer:
         self._reusable: list[Segment] = []
         self._changed = True
         self._committed = False
+        self._sources = self._known_sources = b""
+        self._flushed = time.monotonic()
         base, self.fresh_reason = open_if_usable(self._directory)
+        left = left_segments(self._directory, self._description)
+        self._reusable += left
         if base is not None:
-            sweep(self._directory, base.manifest, self._description.model_folders)
+            self._sweep(base.manifest, left)
             self._build_on(base)
-        self._number = highest_number(self._directory) + 1
+        number = highest_number(self._directory) + 1
+        self._new = NewSegments(self._directory, self._description, number)
+
+    def _sweep(self, manifest: Manifest, left: Sequence[Segment] = ()) -> None:
+        coming = {*self._description.model_folders, *paths_of(left)}
+        sweep(self._directory, manifest, coming)
 
     def _continue(self) -> None:
         """Begin again from what this writer has committed, if it is used after a commit."""
@@ -89,7 +71,7 @@ class Writer:
     def _build_on(self, base: Store) -> None:
         stored = base.manifest.description
         if self._description.shares_vectors(stored):
-            self._reusable = list(base.segments)
+            self._reusable += base.segments
         if self._description.shares_documents(stored):
             self._changed = (
                 dict(self._description.versions) != dict(stored.versions)
@@ -97,6 +79,7 @@ class Writer:
             )
             for segment in base.segments:
                 self._include(segment)
+            self._sources = self._known_sources = base.read_sources()
         else:
             self.fresh_reason = "the encoder, the glossary or the settings changed"
 
@@ -146,7 +129,8 @@ class Writer:
             self._gathered[key] = (pending, number)
         self._places.put(Place(document.uri, document.id))
         self._changed = True
-        if self._pending_passages >= PASSAGES_IN_MEMORY:
+        waited = time.monotonic() - self._flushed
+        if self._pending_passages >= PASSAGES_IN_MEMORY or waited > SECONDS_IN_MEMORY:
             with translated_errors(self._directory):
                 self._flush()
 
@@ -165,63 +149,84 @@ class Writer:
         elif place:
             self._pending_passages -= len(self._pending.pop(place.uri).passages)
 
+    def sources(self) -> bytes:
+        """Return what ``remember_sources`` was given for the state that this writer started from.
+
+        Empty when it starts afresh or there was nothing.
+        """
+        self._continue()
+        return self._known_sources
+
+    def remember_sources(self, sources: bytes) -> None:
+        """Keep these bytes, which say where the documents are from, with the next state."""
+        self._continue()
+        self._changed |= sources != self._known_sources
+        self._sources = sources
+
     def commit(self) -> None:
-        """Make the new state the current one, atomically and durably.
+        """Make the new state the current one, atomically and durably; then compact it.
+
+        What was added can be found before compaction begins, and compaction makes a state of its own.
 
         :raises StoreError: if the disk is full or may not be written; the old state stays.
         """
-        if self._committed or not self._changed:
+        if self._committed or not (self._changed or compact.is_due(self._segments)):
             return
         with translated_errors(self._directory):
             self._flush()
-            self._merge()
-            segments = list(self._segments.values())
-            manifest = publish(self._directory, self._number, self._description, segments)
-        self._written.clear()
+            compact.bury(self._segments, self._removed)
+            self._publish()
         self._committed = True
-        sweep(self._directory, manifest, self._description.model_folders)
+        # The state is as good without compaction; the next commit tries again.
+        with suppress(OSError):
+            self._compact()
+
+    def keep(self) -> None:
+        """Leave what was added, but not committed, to the next writer, which reuses the vectors."""
+        with suppress(StoreError, OSError):
+            if not self._committed:
+                self._flush()
+                self._new.settle()
 
     def close(self) -> None:
         """Forget what was not committed, and give its room on the disk back."""
-        if self._written and not is_current(self._directory, self._number):
-            for name in self._written:
-                shutil.rmtree(self._directory / "segments" / name, ignore_errors=True)
+        if self._new and not is_current(self._directory, self._new.number):
+            self._new.abandon()
+
+    def _publish(self) -> None:
+        segments, number = list(self._segments.values()), self._new.number
+        manifest = publish(self._directory, number, self._description, segments, self._sources)
+        self._new.settle()
+        self._sweep(manifest)
+
+    def _compact(self) -> None:
+        if not compact.is_due(self._segments):
+            return
+        self._new.number += 1
+        dimension = self._description.dimension
+        compact.merge(self._directory, dimension, self._segments, self._new.new_name, trusted=False)
+        compact.add_lists(self._directory, self._new.number, self._segments)
+        self._publish()
 
     def _flush(self) -> None:
         """Write what was gathered in memory as a segment."""
+        self._flushed = time.monotonic()
         if not self._pending:
             return
-        pending = list(self._pending.values())
-        entry = write_segment(self._directory, self._new_name(), self._description.dimension, pending)
-        segment = self._adopt(entry)
-        self._reusable.append(segment)
-        for ordinal, item in enumerate(pending):
-            document = item.document
-            self._places.put(Place(document.uri, document.id, entry.name, ordinal))
+        self._adopt(self._new.write(list(self._pending.values())))
         self._pending.clear()
         self._gathered.clear()
         self._pending_passages = 0
+        made, gone = self._new.merge(self._segments, self._removed)
+        for segment in made:
+            self._adopt(segment)
+        for segment in gone:
+            del self._segments[segment.entry.name], self._removed[segment.entry.name]
+            self._reusable.remove(segment)
 
-    def _new_name(self) -> str:
-        name = f"{self._number:06d}-{len(self._written)}"
-        self._written.append(name)
-        return name
-
-    def _adopt(self, entry: SegmentEntry) -> Segment:
-        segment = Segment(self._directory, entry)
-        self._segments[entry.name], self._removed[entry.name] = segment, set()
-        return segment
-
-    def _merge(self) -> None:
-        """Drop segments without live documents, and make too many small ones into one."""
-        for name, segment in list(self._segments.items()):
-            segment.bury(np.array(sorted(self._removed[name]), np.int32))
-            if not segment.live_documents.any():
-                del self._segments[name]
-        while chosen := choose_merge([segment.size for segment in self._segments.values()]):
-            names = list(self._segments)
-            sources = [self._segments.pop(names[number]) for number in chosen]
-            for source in sources:
-                source.verify()
-            dimension = self._description.dimension
-            self._adopt(merge_segments(self._directory, self._new_name(), dimension, sources))
+    def _adopt(self, segment: Segment) -> None:
+        """Take in a segment that this writer has made."""
+        name = segment.entry.name
+        self._segments[name], self._removed[name] = segment, set()
+        self._places.include(segment)
+        self._reusable.append(segment)
