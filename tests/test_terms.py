@@ -16,6 +16,8 @@ NAMED = TermAnalyzer(Glossary.from_bytes(SOURCE.encode()))
     ("text", "expected"),
     [
         ("The agreements were signed", ("agreement", "sign")),
+        ("who wrote, built and sold it", ("write", "build", "sell")),
+        ("founded, found; crises, crisis", ("found", "find", "crisi", "crisi")),
         ("F-16", ("f16", "16")),
         ("TB2 and TB-2", ("tb2", "tb2", "tb", "2")),
         ("J-10C", ("j10c", "10c")),

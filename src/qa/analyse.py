@@ -24,6 +24,7 @@ TWO_SLIPS = 7
 # What is said only to ask, never to be found in a document.
 ASKING = re.compile(
     r"\bhow (?:many|much|often)\b|\bwhat (?:kinds?|sorts?|types?) of\b|"
+    r"\bwhat (?:happens|happened|will happen) (?:if|when|to)\b|"
     r"\b(?:please|tell me|give me|show me)\b|"
     r"\b(?:can|could) you (?:tell|list|name|explain|describe)(?: me)?\b|\bdo you know\b|"
     r"^(?:list|name|explain|describe)\b",

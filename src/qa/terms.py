@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from qa.glossary import Glossary
+from qa.irregular import BASE_FORM
 from qa.normalize import fold
 from qa.stop_words import STOP_WORDS
 from qa.tokens import Compound, Word, compounds, flatten, words
@@ -18,9 +19,10 @@ _VOWELS = _FRONT + _BACK
 class TermAnalyzer:
     """Makes the same terms of a document's words and of a question's.
 
-    A word becomes its folded Snowball stem (English and Turkish; no stem elsewhere), a number its
-    digits, a compound its joined form and its parts. A one-word name of the glossary becomes its
-    entity's term (``#turkiye``) instead; a longer name gives that term beside those of its words.
+    A word becomes its folded Snowball stem (English, irregular forms too, and Turkish; none
+    elsewhere), a number its digits, a compound its joined form and its parts. A one-word name of the
+    glossary becomes its entity's term (``#turkiye``) instead; a longer name gives that term beside
+    those of its words.
     """
 
     def __init__(self, glossary: Glossary) -> None:
@@ -116,8 +118,7 @@ class TermAnalyzer:
             import Stemmer
 
             stemmer = self._stems[algorithm] = Stemmer.Stemmer(algorithm)
-        if algorithm == "turkish":
-            form = _harmonise(form)
+        form = _harmonise(form) if algorithm == "turkish" else BASE_FORM.get(form, form)
         return fold(stemmer.stemWord(form))
 
 

@@ -11,6 +11,7 @@ SOURCES = (
     "chunk",
     "encode/text",
     "glossary",
+    "irregular",
     "language",
     "load",
     "normalize",
