@@ -1,5 +1,6 @@
 """One evaluation set: ours and the other pipelines, in one run over the same passages and vectors."""
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,11 +10,16 @@ from benchmarks.quality.differences import paired_difference
 from benchmarks.quality.passages import Material, Run
 from benchmarks.quality.peers import Peers
 from benchmarks.quality.rankings import usual_pipelines
+from benchmarks.quality.vectors import RememberingEncoder
+from qa.build import bake_once
 from qa.contracts import Encoder, ProgressCallback
 from qa.encode import open_encoder
-from qa.evaluate import EvaluationSet, evaluation_object, index_set, judge
+from qa.errors import IndexLocked, StoreError
+from qa.evaluate import EvaluationSet, cache_folder, evaluation_object, index_set, judge
 from qa.evaluate.metrics import contains_answer, mean, ranking_measures
-from qa.records import JsonObject
+from qa.glossary import Glossary
+from qa.records import IngestReport, JsonObject
+from qa.store import open_store
 
 MEASURES = {"nDCG@10": "nDCG@10", "hit@1": "Success@1", "MRR@10": "RR@10", "recall@100": "R@100"}
 """Our names of the measures that are compared, and those of ir-measures."""
@@ -43,19 +49,16 @@ class Bench:
 
 def measure_set(dataset: EvaluationSet, bench: Bench) -> JsonObject:
     """Return the figures of a set: ours, each other pipeline's, and how sure the differences are."""
+    encoder = _encoder(bench)
     folder = bench.work / "indexes" / f"{bench.encoder_name}-{dataset.digest[:16]}"
-    _, ingest = index_set(dataset, folder, bench.encoder, progress=bench.progress)
+    ingest = _index(dataset, folder, encoder, bench.progress)
     answers = not bench.rankings_only and any(
         item.answers or item.gold_sentences or item.unanswerable for item in dataset.questions
     )
-    with Recorder.open(folder) as assistant:
-        encoder = (
-            open_encoder(assistant.store.encoder_directory)
-            if isinstance(bench.encoder, str)
-            else bench.encoder
-        )
+    store = open_store(folder)
+    with Recorder(store, encoder, Glossary.from_bytes(store.glossary_source)) as assistant:
         asked = list(Asker(assistant).ask_all(dataset, answers, bench.progress))
-        material = Material.of(dataset, assistant.store, encoder)
+        material = Material.of(dataset, store, encoder)
     others = usual_pipelines(material) | bench.peers.rank(material)
     outcomes = [item.outcome for item in asked]
     figures = {
@@ -67,6 +70,27 @@ def measure_set(dataset: EvaluationSet, bench: Bench) -> JsonObject:
     if answers:
         figures["confidence"] = confidence_figures([_judged(item) for item in asked])
     return figures
+
+
+def _encoder(bench: Bench) -> Encoder:
+    if not isinstance(bench.encoder, str):
+        return bench.encoder
+    baked = Path(bake_once(bench.encoder, cache_folder(), bench.progress))
+    encoder = open_encoder(baked)
+    return RememberingEncoder(encoder, bench.work / "vectors" / f"{encoder.digest[:16]}.sqlite")
+
+
+def _index(
+    dataset: EvaluationSet, folder: Path, encoder: Encoder, progress: ProgressCallback
+) -> IngestReport:
+    """Index the documents, anew where the index that was kept has another form than today's."""
+    try:
+        return index_set(dataset, folder, encoder, progress=progress)[1]
+    except IndexLocked:
+        raise
+    except StoreError:
+        shutil.rmtree(folder)
+        return index_set(dataset, folder, encoder, progress=progress)[1]
 
 
 def _compare(dataset: EvaluationSet, runs: dict[str, Run]) -> JsonObject:
