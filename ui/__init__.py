@@ -3,6 +3,7 @@
 Gradio takes seconds to import, so it is imported only when the app is built or launched.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,25 +17,35 @@ __all__ = ["build_app", "launch"]
 
 
 def launch(
-    index_dir: Path,
+    indexes: Sequence[str] | Path,
     host: str = "127.0.0.1",
     port: int = 7860,
     settings: "Settings | None" = None,
+    library: Path | None = None,
+    changes: bool | None = None,
 ) -> None:
-    """Serve the web app over an index until it is interrupted.
+    """Serve the web app over collections until it is interrupted.
 
-    :param index_dir: the folder of the index to answer from.
+    :param indexes: the folders of indexes to answer from, each ``path`` or ``name=path``.
     :param host: the address to listen on; the default is reached from this machine only.
     :param port: the port to listen on; 0 lets the system choose one.
     :param settings: how questions are answered; default the package's.
-    :raises StoreError: if the index cannot be opened.
-    :raises SettingsError: if the address cannot be listened on.
+    :param library: the folder of the collections made in the app; default ``sanad-library`` beside the
+        first index.
+    :param changes: whether collections may be changed; default: where only this machine can reach it.
+    :raises StoreError: if an index cannot be opened.
+    :raises SettingsError: if the address cannot be listened on, or two collections have one name.
     """
-    from qa.assistant import Assistant
     from qa.settings import Settings
-    from ui.server import serve
+    from ui.library.start import is_loopback, open_everything
+    from ui.server import check_free, serve
 
-    serve(Assistant.open(index_dir, settings or Settings()), host, port)
+    # Before any indexing that a killed server left goes on.
+    check_free(host, port)
+    given = [str(indexes)] if isinstance(indexes, Path) else indexes
+    allowed = is_loopback(host) if changes is None else changes
+    opened = open_everything(given, library, settings or Settings(), changes=allowed)
+    serve(opened.shelf, host, port, opened)
 
 
 def build_app(assistant: "Sources") -> "gr.Blocks":

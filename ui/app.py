@@ -12,8 +12,8 @@ from ui import handlers, present
 from ui.briefing import Briefing
 from ui.library import choose
 from ui.records import USUAL, Problem, SearchRequest, Sources
-from ui.views import AskView, BriefView, Chooser, SearchView, html
-from ui.wording import ENGLISH, LIBRARY, Wording
+from ui.views import AskView, BriefView, Chooser, LibraryView, PictureView, SearchView, html
+from ui.wording import ENGLISH, LIBRARY, PICTURE, Wording
 
 # BrowserState encrypts what it keeps; the briefing is not secret from its own browser, and another key
 # at each start would lose it.
@@ -47,29 +47,32 @@ def build_app(
                         ask = AskView(wording, present.conversation((), wording, today, offered))
                     with gr.Tab(wording.search, id="search", elem_id="view-search"):
                         search = SearchView(wording, handlers.facets(_list(documents)))
+                    drawing = gr.Tab(PICTURE[wording.code].name, id="picture", elem_id="view-picture")
+                    with drawing:
+                        picture = PictureView(wording)
                     with gr.Tab(wording.brief, id="brief", elem_id="view-brief") as tab:
                         brief = BriefView(wording, tab, kept, pins)
                     with gr.Tab(wording.library, id="library", elem_id="view-library"):
-                        shelf = html(present.library(documents, wording, today), "library")
+                        library = LibraryView(LIBRARY[wording.code])
             with gr.Column(elem_id="beside", min_width=0):
                 html(present.beside(documents, wording, today), "source")
         bridge = gr.HTML(js_on_load=_BRIDGE, elem_id="bridge", apply_default_css=False)
         chooser.wire(sources, page)
         ask.wire(sources, bridge, chooser.chosen)
         search.wire(sources, chooser.chosen)
+        picture.wire(sources, chooser, ask.turns, page, views, drawing)
         brief.wire(sources, bridge, page)
-        _wire_page(page, sources, wording, views, ask, search, shelf, chooser)
+        library.wire(sources, bridge, page, chooser, search)
+        _wire_page(page, sources, views, ask, search, chooser)
     return page
 
 
 def _wire_page(
     page: gr.Blocks,
     sources: Sources,
-    wording: Wording,
     views: gr.Tabs,
     ask: AskView,
     search: SearchView,
-    shelf: gr.HTML,
     chooser: Chooser,
 ) -> None:
     """Answer what the page's address asks: ``?q=`` a question, ``?search=`` a search."""
@@ -85,17 +88,16 @@ def _wire_page(
         else:
             yield gr.skip(), gr.skip(), gr.skip()
 
-    def look(kept: object, request: gr.Request) -> tuple[Any, Any, Any, str]:
-        documents = present.library(handlers.library(sources), wording, date.today())
+    def look(kept: object, request: gr.Request) -> tuple[Any, Any, Any]:
         text = request.query_params.get("search", "")
         if not text.strip():
-            return gr.skip(), gr.skip(), gr.skip(), documents
+            return gr.skip(), gr.skip(), gr.skip()
         outcome = handlers.search(chosen(kept, request), SearchRequest(text))
-        return gr.Tabs(selected="search"), text, search.shown(outcome), documents
+        return gr.Tabs(selected="search"), text, search.shown(outcome)
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     page.load(arrive, [chooser.kept], ask.outputs, **quiet)
-    page.load(look, [chooser.kept], [views, search.text, search.results, shelf], **quiet)
+    page.load(look, [chooser.kept], [views, search.text, search.results], **quiet)
 
 
 def _list(documents: tuple[Document, ...] | Problem) -> tuple[Document, ...]:

@@ -79,7 +79,7 @@ def conversation(
     turns: Sequence[Turn], wording: Wording, today: date, examples: Sequence[str] = ()
 ) -> str:
     """Render the questions and answers so far, or a welcome with examples when there are none."""
-    return _render(
+    return render(
         "conversation.html",
         wording,
         today,
@@ -92,7 +92,7 @@ def conversation(
 
 def search_results(outcome: SearchOutcome, wording: Wording, today: date) -> str:
     """Render what a search found."""
-    return _render("results.html", wording, today, outcome=outcome)
+    return render("results.html", wording, today, outcome=outcome)
 
 
 def source_pane(view: SourceView | Problem, wording: Wording, today: date, whole: bool = False) -> str:
@@ -107,18 +107,13 @@ def source_page(view: SourceView | Problem, wording: Wording, today: date, whole
 
 def beside(documents: Sequence[Document] | Problem, wording: Wording, today: date) -> str:
     """Render the pane as it is before a source is opened: the list of the sources."""
-    return _render("beside.html", wording, today, **_documents(documents))
-
-
-def library(documents: Sequence[Document] | Problem, wording: Wording, today: date) -> str:
-    """Render what is indexed."""
-    return _render("library.html", wording, today, **_documents(documents))
+    return render("beside.html", wording, today, **_documents(documents))
 
 
 def brief(briefing: Briefing, gone: Sequence[str], wording: Wording, today: date) -> str:
     """Render a briefing to be edited and taken along."""
     paper = export.compose(briefing, gone, export.Style.PLAIN, wording, today)
-    return _render(
+    return render(
         "brief.html",
         wording,
         today,
@@ -194,10 +189,10 @@ def _render_source(
     template: str, view: SourceView | Problem, wording: Wording, today: date, whole: bool
 ) -> str:
     if isinstance(view, Problem):
-        return _render(template, wording, today, problem=view, document=None, marked=None)
+        return render(template, wording, today, problem=view, document=None, marked=None)
     document, marked = view.document, view.marked
     shown = Span(0, len(document.text)) if whole else reading.window(document, marked)
-    return _render(
+    return render(
         template,
         wording,
         today,
@@ -211,7 +206,8 @@ def _render_source(
     )
 
 
-def _render(template: str, wording: Wording, today: date, **values: object) -> str:
+def render(template: str, wording: Wording, today: date, **values: object) -> str:
+    """Render a template; whatever the templates call to say things is at hand in each."""
     return _templates.get_template(template).render(
         w=wording,
         say_date=partial(say_date, wording=wording),

@@ -30,6 +30,9 @@ from qa.errors import SettingsError
 from ui import briefing as briefings
 from ui import handlers, present
 from ui.app import build_app
+from ui.library import Shelf
+from ui.library.library import Library
+from ui.library.routes import add_library
 from ui.records import Problem, Sources
 from ui.theme import build_theme
 from ui.wording import LANGUAGES, wording_for
@@ -47,32 +50,38 @@ _SOURCE_POLICY = (
     "form-action 'none'; frame-ancestors 'self'"
 )
 _log = logging.getLogger("uvicorn.error")
+_READING = {"GET", "HEAD", "OPTIONS"}
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _HEAD = """
 <link rel="stylesheet" href="/sanad/sanad.css">
+<link rel="stylesheet" href="/sanad/library.css">
 <link rel="icon" href="/sanad/sanad.svg" type="image/svg+xml">
 <script src="/sanad/page.js" defer></script>
 <script src="/sanad/brief.js" defer></script>
+<link rel="stylesheet" href="/sanad/picture.css">
+<script src="/sanad/picture.js" defer></script>
 <script src="/sanad/app.js" defer></script>
+<script src="/sanad/library.js" defer></script>
 """
 
 
-def serve(sources: Sources, host: str, port: int) -> None:
+def serve(sources: Sources, host: str, port: int, library: Library | None = None) -> None:
     """Serve the app in the foreground until it is interrupted.
 
     :param sources: the assistant to answer from.
     :param host: the address to listen on.
     :param port: the port to listen on; 0 lets the system choose one.
+    :param library: what may be changed; default nothing.
     :raises SettingsError: if the address cannot be listened on.
     """
-    _check_free(host, port)
+    check_free(host, port)
     logging.config.dictConfig(uvicorn.config.LOGGING_CONFIG)
     _log.info("Sanad is laying out its pages ...")
     # The line with the address is uvicorn's own, written once it really listens.
-    uvicorn.run(build_server(sources, host), host=host, port=port, access_log=False)
+    uvicorn.run(build_server(sources, host, library), host=host, port=port, access_log=False)
 
 
-def build_server(sources: Sources, host: str = "127.0.0.1") -> FastAPI:
+def build_server(sources: Sources, host: str = "127.0.0.1", library: Library | None = None) -> FastAPI:
     """Put the app of each interface language, the source pages and the assets under one roof."""
     server = FastAPI(title="Sanad", docs_url=None, redoc_url=None, openapi_url=None)
     if host in _LOOPBACK:
@@ -81,6 +90,7 @@ def build_server(sources: Sources, host: str = "127.0.0.1") -> FastAPI:
     server.middleware("http")(_add_policy)
     _add_source_pages(server, sources)
     _add_exports(server, sources)
+    add_library(server, library or Library(Shelf.over(sources)))
     server.mount("/sanad", StaticFiles(directory=ASSETS), name="assets")
     server.get("/tr")(lambda: RedirectResponse("/tr/"))
     server.get("/favicon.ico")(lambda: RedirectResponse("/sanad/sanad.svg"))
@@ -144,7 +154,7 @@ def _add_exports(server: FastAPI, sources: Sources) -> None:
 async def _add_policy(
     request: Request, call_next: Callable[[Request], Awaitable[Response]]
 ) -> Response:
-    if request.method == "POST" and _from_elsewhere(request):
+    if request.method not in _READING and _from_elsewhere(request):
         return Response("Only pages of Sanad itself may send this.", status_code=403)
     response = await call_next(request)
     of_source = request.url.path.startswith(("/source/", "/brief/"))
@@ -166,8 +176,11 @@ def _from_elsewhere(request: Request) -> bool:
     return urlsplit(origin).netloc != request.headers.get("host")
 
 
-def _check_free(host: str, port: int) -> None:
-    """Find out before the slow work whether the address can be had, and say it in our own words."""
+def check_free(host: str, port: int) -> None:
+    """Find out before the slow work whether the address can be had, and say it in our own words.
+
+    :raises SettingsError: if it cannot.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -1,14 +1,13 @@
 """``qa serve`` hands the index on to the web app and stops at Ctrl-C."""
 
-from pathlib import Path
-
 
 def test_the_web_app_gets_index_host_and_port(run, index, monkeypatch):
     given = []
     monkeypatch.setattr("ui.launch", lambda *words: given.append(words))
     done = run("serve", "--index", index, "--host", "127.0.0.2", "--port", 7999)
     assert done.exit_code == 0, done.stderr
-    assert [words[:3] for words in given] == [(Path(index), "127.0.0.2", 7999)]
+    assert [words[:3] for words in given] == [([str(index)], "127.0.0.2", 7999)]
+    assert given[0][4:] == (None, None)
 
 
 def test_address_and_thresholds_come_from_the_settings_file(run, index, tmp_path, monkeypatch):
@@ -20,6 +19,16 @@ def test_address_and_thresholds_come_from_the_settings_file(run, index, tmp_path
     assert run("serve", "--index", index, "--settings", file, "--port", 9000).exit_code == 0
     assert [words[1:3] for words in given] == [("127.0.0.3", 8123), ("127.0.0.3", 9000)]
     assert given[0][3].answer.threshold == 0.9
+
+
+def test_several_indexes_a_library_and_who_may_change_it(run, index, tmp_path, monkeypatch):
+    given = []
+    monkeypatch.setattr("ui.launch", lambda *words: given.append(words))
+    assert run("serve", "--index", f"a={index}", "--index", index, "--read-only").exit_code == 0
+    assert run("serve", "--library", tmp_path, "--allow-changes").exit_code == 0
+    assert [words[0] for words in given] == [[f"a={index}", str(index)], []]
+    assert [words[4:] for words in given] == [(None, False), (tmp_path, True)]
+    assert run("serve", "--read-only", "--allow-changes").exit_code == 2
 
 
 def test_ctrl_c_is_the_way_to_stop(run, index, monkeypatch):

@@ -177,18 +177,10 @@ def test_the_states_of_a_search() -> None:
     assert "“soon” is not a date" in text(SearchRequest("visit", until="soon"))
 
 
-def test_the_library_lists_what_is_indexed() -> None:
-    page = Page(present.library(DOCUMENTS, ENGLISH, TODAY))
-    assert "5 documents" in page.text
-    assert "2 published sources" in page.text
-    assert ENGLISH.library_empty in Page(present.library((), ENGLISH, TODAY)).text
-
-
-def test_a_library_that_cannot_be_read_says_why() -> None:
-    problem = Problem(ProblemKind.INDEX, "texts.bin is <damaged>")
-    for page in (present.library(problem, ENGLISH, TODAY), present.beside(problem, ENGLISH, TODAY)):
-        assert "texts.bin is <damaged>" in Page(page).text
-        assert "<damaged>" not in page
+def test_sources_that_cannot_be_read_say_why() -> None:
+    page = present.beside(Problem(ProblemKind.INDEX, "texts.bin is <damaged>"), ENGLISH, TODAY)
+    assert "texts.bin is <damaged>" in Page(page).text
+    assert "<damaged>" not in page
 
 
 def test_a_passage_without_sentences_is_its_own_best_sentence() -> None:
@@ -218,4 +210,3 @@ def test_every_view_renders_in_turkish() -> None:
     turns = handlers.answer(SOURCES, handlers.begin("Who rules the council?", ()))
     assert TURKISH.declined in present.conversation(turns, TURKISH, TODAY)
     assert TURKISH.tagline in present.masthead(TURKISH)
-    assert "5 belge" in present.library(DOCUMENTS, TURKISH, TODAY)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qa.build import IngestRecord, read_record
-from qa.errors import LoadError
+from qa.errors import LoadError, QAError
 from qa.records import Document
 from ui.library.records import Entry, Holding
 from ui.records import Sources
@@ -58,7 +58,11 @@ class Collection:
         """Look at what the collection holds now."""
         record = self.record
         reports = {file.uri: file for file in record.report.files} if record else {}
-        indexed = self._indexed({uri: file.passages for uri, file in reports.items()})
+        problem = ""
+        try:
+            indexed = self._indexed({uri: file.passages for uri, file in reports.items()})
+        except QAError as error:
+            indexed, problem = (), str(error)
         there = {entry.uri for entry in indexed}
         skipped = [
             Entry(file.uri, file.uri, "skipped", reason=file.reason)
@@ -83,6 +87,7 @@ class Collection:
             first_date=dates[0] if dates else None,
             last_date=dates[-1] if dates else None,
             record=record,
+            problem=problem,
         )
 
     def _indexed(self, passages: dict[str, int]) -> tuple[Entry, ...]:

@@ -77,7 +77,7 @@ class Library:
 
     def holdings(self) -> tuple[Holding, ...]:
         """Look at every collection."""
-        return tuple(each.holding() for each in self.shelf.collections if each.name)
+        return tuple(each.holding() for each in self.shelf.collections)
 
     def create(self, given: str) -> str:
         """Make an empty collection and return its name, in which unsafe characters are left out."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from qa.assistant import Assistant
+from qa.build import read_record
 from qa.errors import IndexMissing, QAError, SettingsError
 from qa.settings import Settings
 from ui.library.collection import Collection, Place
@@ -17,12 +18,21 @@ INDEX = "index"
 
 
 def parse_index(given: str) -> tuple[str, Path]:
-    """Read ``name=path`` or ``path``, whose folder's name is then the name."""
+    """Read ``name=path`` or ``path``, whose folder's name is then the name.
+
+    A folder that is called just "index" says nothing; if it was made from one folder, that names it.
+    """
     name, equals, path = given.partition("=")
     # A folder may have the sign in its own name.
     if not equals or Path(given).is_dir() or not name.strip():
-        return Path(given).absolute().name or "index", Path(given)
+        return _telling_name(Path(given)), Path(given)
     return name.strip(), Path(path).expanduser()
+
+
+def _telling_name(index_dir: Path) -> str:
+    name = index_dir.absolute().name or INDEX
+    record = read_record(index_dir) if name == INDEX else None
+    return Path(record.paths[0]).stem if record and len(record.paths) == 1 else name
 
 
 def open_indexes(given: Sequence[str], settings: Settings) -> list[Collection]:

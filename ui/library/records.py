@@ -108,6 +108,7 @@ class Holding:
 
     ``owned`` tells that its files lie in the library and may be added and removed here; ``folders`` are
     the places it is brought up to date with. ``languages`` are (code, documents), most first.
+    ``problem`` is why nothing of it can be read.
     """
 
     name: str
@@ -120,3 +121,4 @@ class Holding:
     first_date: str | None
     last_date: str | None
     record: IngestRecord | None
+    problem: str = ""

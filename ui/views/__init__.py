@@ -8,6 +8,8 @@ from ui.views.ask import AskView
 from ui.views.brief import BriefView
 from ui.views.chooser import Chooser
 from ui.views.html import html
+from ui.views.library import LibraryView
+from ui.views.picture import PictureView
 from ui.views.search import SearchView
 
-__all__ = ["AskView", "BriefView", "Chooser", "SearchView", "html"]
+__all__ = ["AskView", "BriefView", "Chooser", "LibraryView", "PictureView", "SearchView", "html"]

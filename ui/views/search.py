@@ -61,6 +61,20 @@ class SearchView:
             self.order,
         ]
 
+    @property
+    def facets(self) -> list[Any]:
+        """The components whose choices depend on what is indexed."""
+        return [self.topics, self.document, self.languages]
+
+    def narrowed(self, facets: Facets) -> list[gr.Dropdown]:
+        """Return these components as they are for other facets; what was chosen is chosen no more."""
+        names = self.wording.language_names
+        return [
+            gr.Dropdown(choices=list(facets.topics), value=[]),
+            gr.Dropdown(choices=[(self.wording.any_document, ""), *facets.documents], value=""),
+            gr.Dropdown(choices=[(names.get(code, code), code) for code in facets.languages], value=[]),
+        ]
+
     def shown(self, outcome: SearchOutcome) -> str:
         """Render what was found."""
         return present.search_results(outcome, self.wording, date.today())
