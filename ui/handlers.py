@@ -58,18 +58,18 @@ def answer(sources: Sources, turns: Sequence[Turn], wishes: Wishes = USUAL) -> t
         return tuple(turns)
     last = turns[-1]
     try:
-        done = replace(last, answer=_ask(sources, last.question, wishes))
+        done = replace(last, answer=_ask(sources, last.question, wishes), found=None)
     except Exception as error:  # noqa: BLE001 - a defect is logged and said, not hidden
         problem = _problem(error, last.question)
         question = last.question
         if problem.kind is ProblemKind.QUESTION_LONG:
             question = f"{question[:SHOWN_CHARACTERS].rstrip()} …"
-        done = Turn(question, problem=problem)
+        done = Turn(question, problem=problem, key=last.key)
     return (*turns[:-1], done)
 
 
-def search(sources: Sources, request: SearchRequest) -> SearchOutcome:
-    """Search as asked for; an empty text is no search and no problem."""
+def search(sources: Sources, request: SearchRequest, limit: int = SEARCH_RESULTS) -> SearchOutcome:
+    """Search as asked for, for so many passages; an empty text is no search and no problem."""
     if not request.text.strip():
         return SearchOutcome(request)
     for value in (request.since, request.until):
@@ -83,7 +83,7 @@ def search(sources: Sources, request: SearchRequest) -> SearchOutcome:
         until=request.until or None,
     )
     try:
-        result = sources.search(request.text.strip(), SEARCH_RESULTS, filters)
+        result = sources.search(request.text.strip(), limit, filters)
     except Exception as error:  # noqa: BLE001 - a defect is logged and said, not hidden
         return SearchOutcome(request, problem=_problem(error, request.text))
     if request.order is Order.DATE:
@@ -168,7 +168,9 @@ def take_along(
 
 def _ask(sources: Sources, question: str, wishes: Wishes) -> Answer:
     threshold = THRESHOLDS.get(wishes.strictness)
-    return sources.ask(question, sentences=wishes.sentences, threshold=threshold)
+    return sources.ask(
+        question, hits=wishes.sources, sentences=wishes.sentences, threshold=threshold
+    )
 
 
 def _newest_first(hits: Sequence[Hit]) -> tuple[Hit, ...]:

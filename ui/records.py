@@ -1,20 +1,25 @@
 """The frozen records that travel between the interface's handlers, its pages and its layout."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from qa.records import Answer, Document, Filters, SearchResult, Span
+from qa.records import Answer, Document, Filters, Hit, SearchResult, Span
 
 
 class Sources(Protocol):
     """What the interface needs of an assistant; ``qa.assistant.Assistant`` is one."""
 
     def ask(
-        self, question: str, *, sentences: int | None = None, threshold: float | None = None
+        self,
+        question: str,
+        *,
+        hits: int | None = None,
+        sentences: int | None = None,
+        threshold: float | None = None,
     ) -> Answer:
-        """Answer with at most so many sentences, or decline below so much confidence."""
+        """Answer with at most so many sentences and passages, or decline below so much confidence."""
         ...
 
     def search(self, query: str, k: int = 10, filters: Filters = ...) -> SearchResult:
@@ -50,17 +55,46 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a person thinks of an answer, for an evaluation set.
+
+    ``right_answer`` is what it should have been; ``unanswerable`` says that the sources do not tell.
+    """
+
+    good: bool
+    comment: str = ""
+    right_answer: str = ""
+    unanswerable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
-    """One question of a conversation with its answer, its problem, or neither while it is pending."""
+    """One question of a conversation with its answer, its problem, or neither while it is pending.
+
+    ``question`` is what was asked; ``typed`` what was typed where that leant on the turn before.
+    ``found`` are the passages that are being read; ``shown`` of the answer's sentences are on the screen
+    (``None``: all). ``key`` tells the turn from all others, everywhere.
+    """
 
     question: str
     answer: Answer | None = None
     problem: Problem | None = None
+    typed: str = ""
+    found: tuple[Hit, ...] | None = None
+    shown: int | None = None
+    stopped: bool = False
+    verdict: Verdict | None = None
+    key: str = field(default="", compare=False)
 
     @property
     def pending(self) -> bool:
         """Whether the answer is still being sought."""
-        return self.answer is None and self.problem is None
+        return self.answer is None and self.problem is None and not self.stopped
+
+    @property
+    def busy(self) -> bool:
+        """Whether more is to come: the answer, or the rest of it."""
+        return self.pending or self.shown is not None
 
 
 class Strictness(StrEnum):
@@ -73,10 +107,14 @@ class Strictness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What a person may set while asking; ``sentences`` is the most to answer with (1 to 10)."""
+    """What a person may set while asking.
+
+    ``sentences`` is the most to answer with (1 to 10), ``sources`` the passages shown beside (1 to 50).
+    """
 
     sentences: int = 3
     strictness: Strictness = Strictness.MEASURED
+    sources: int = 5
 
 
 USUAL = Wishes()

@@ -192,7 +192,12 @@ class LibraryAssistant:
         return SearchResult(self._query(query), tuple(hits), {"rank": 1.0})
 
     def ask(
-        self, question: str, *, sentences: int | None = None, threshold: float | None = None
+        self,
+        question: str,
+        *,
+        hits: int | None = None,
+        sentences: int | None = None,
+        threshold: float | None = None,
     ) -> Answer:
         if not question.strip():
             raise QuestionError("The question is empty; type one.")
@@ -200,9 +205,9 @@ class LibraryAssistant:
             raise QuestionError(f"The question has {len(question)} characters; at most 2000 are taken.")
         if "zap" in question:
             raise RuntimeError("a defect, on purpose: <script>window.hacked = 6</script>")
-        hits = self.search(question).hits
+        found = self.search(question).hits
         least = {None: 2, 0.25: 1, 0.8: 4}[threshold]
-        answered = tuple(hit for hit in hits if hit.score >= least)[: sentences or 3]
+        answered = tuple(hit for hit in found if hit.score >= least)[: sentences or 3]
         citations = tuple(_citation(number, hit) for number, hit in enumerate(answered, 1))
         said = tuple(
             AnswerSentence(citation.quote, (citation.number,), _figure(citation.quote))
@@ -215,7 +220,7 @@ class LibraryAssistant:
             confidence=min(0.95, 0.3 * answered[0].score) if answered else 0.1,
             sentences=said,
             citations=citations,
-            hits=hits,
+            hits=found[: hits or 10],
             query=self._query(question),
             timings_ms={"total": 1.0},
         )
