@@ -42,7 +42,8 @@ def common(
 ) -> None:
     """Ask your own documents. Every sentence of an answer carries the source that vouches for it.
 
-    Exit codes: 0 answered or done, 3 abstained, 2 wrong usage or input, 1 a defect.
+    Exit codes: 0 answered or done, 3 abstained, 4 evaluated below what was asked for, 2 wrong usage or
+    input, 1 a defect.
     """
     del debug, version  # read by the guard and by the option's callback
     if context.invoked_subcommand is None:

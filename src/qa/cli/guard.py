@@ -6,6 +6,7 @@
 | 1 | a defect of the program |
 | 2 | a usage or input error, said in one line |
 | 3 | the assistant abstained |
+| 4 | an evaluation is below what was asked for |
 | 130 | interrupted by Ctrl-C |
 | 141 | the reader of our output went away (``qa … | head``) |
 """
@@ -24,6 +25,7 @@ from qa.errors import AnswerError, QAError
 DEFECT = 1
 INPUT_ERROR = 2
 ABSTAINED = 3
+BELOW_THRESHOLD = 4
 INTERRUPTED = 130
 BROKEN_PIPE = 141
 """128 + the number of the signal (2, 13), as shells report a program that a signal ended."""

@@ -69,8 +69,8 @@ def read_set(directory: Path) -> EvaluationSet:
         raise DatasetError(
             f"{directory} is no folder. Give one with {DOCUMENTS}, {QUESTIONS}, {JUDGEMENTS}."
         )
-    documents = tuple(_document(record, place) for place, record in _records(directory / DOCUMENTS))
-    questions = tuple(_question(record, place) for place, record in _records(directory / QUESTIONS))
+    documents = tuple(_document(record, place) for place, record in json_records(directory / DOCUMENTS))
+    questions = tuple(_question(record, place) for place, record in json_records(directory / QUESTIONS))
     document_ids = _distinct((item.id for item in documents), directory / DOCUMENTS)
     question_ids = _distinct((item.id for item in questions), directory / QUESTIONS)
     if not documents or not questions:
@@ -100,7 +100,11 @@ def _lines(path: Path) -> Iterator[tuple[str, str]]:
             yield f"{path}:{number}", line.rstrip("\r")
 
 
-def _records(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+def json_records(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield (file:line, object) of a file of JSON lines.
+
+    :raises DatasetError: if it cannot be read, is not UTF-8, or a line is no object.
+    """
     for place, line in _lines(path):
         try:
             record = json.loads(line)

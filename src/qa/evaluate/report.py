@@ -73,7 +73,7 @@ def judge(dataset: EvaluationSet, outcomes: Sequence[Outcome]) -> Evaluation:
         )
         if asked
         else Abstention(None, None, None, None),
-        milliseconds=_percentiles([o.milliseconds for o in outcomes]),
+        milliseconds=percentiles([o.milliseconds for o in outcomes]),
     )
 
 
@@ -111,8 +111,11 @@ def _known_answers(outcome: Outcome) -> tuple[str, ...]:
     return outcome.question.answers + outcome.question.gold_sentences
 
 
-def _percentiles(values: Sequence[float]) -> tuple[float, float]:
-    """Return the median and the 95th percentile: the values with so many at or below them."""
+def percentiles(values: Sequence[float]) -> tuple[float, float]:
+    """Return the median and the 95th percentile: the values with so many at or below them.
+
+    Of nothing, twice 0.
+    """
     if not values:
         return 0.0, 0.0
     ordered = sorted(values)

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from qa.assistant import Assistant
-from qa.build import bake_once, index_documents
+from qa.build import bake_once, bake_reranker_once, index_documents
 from qa.contracts import Encoder, ProgressCallback
 from qa.errors import DatasetError, QuestionError, SettingsError, StoreError
 from qa.evaluate.dataset import EvaluationSet, SetQuestion
@@ -52,6 +52,8 @@ def index_set(
     dataset: EvaluationSet,
     work: Path | None = None,
     encoder: str | Encoder | None = None,
+    reranker: str | None = None,
+    *,
     settings: Settings = Settings(),
     progress: ProgressCallback | None = None,
 ) -> tuple[Path, IngestReport]:
@@ -66,8 +68,17 @@ def index_set(
     _refuse_another_collection(folder, dataset)
     chosen = settings.index.encoder if encoder is None else encoder
     shared = bake_once(chosen, cache, progress) if isinstance(chosen, str) else chosen
+    reordering = settings.index.reranker if reranker is None else reranker
+    reordering = bake_reranker_once(reordering, cache, progress)
     documents = _documents(dataset)
-    report = index_documents(documents, folder, encoder=shared, settings=settings, progress=progress)
+    report = index_documents(
+        documents,
+        folder,
+        encoder=shared,
+        reranker=reordering,
+        settings=settings,
+        progress=progress,
+    )
     return folder, report
 
 
@@ -108,7 +119,7 @@ def ask_all(
 
     Sets without answers and without unanswerable questions are searched only.
     """
-    owners = _Owners(assistant)
+    owners = Owners(assistant)
     answering = any(
         item.answers or item.gold_sentences or item.unanswerable for item in dataset.questions
     )
@@ -137,13 +148,13 @@ def _documents(dataset: EvaluationSet) -> Iterator[Document]:
         yield make_document(item.id, repair(item.title), repair(item.text))
 
 
-def _search(question: SetQuestion, assistant: Assistant, owners: "_Owners") -> Outcome:
+def _search(question: SetQuestion, assistant: Assistant, owners: "Owners") -> Outcome:
     started = time.perf_counter()
     hits = assistant.search(question.text, k=PASSAGES_RANKED).hits
     return Outcome(question, owners.ranking(hits), (time.perf_counter() - started) * 1000)
 
 
-def _ask(question: SetQuestion, assistant: Assistant, owners: "_Owners") -> Outcome:
+def _ask(question: SetQuestion, assistant: Assistant, owners: "Owners") -> Outcome:
     searched = _search(question, assistant, owners)
     started = time.perf_counter()
     # A threshold of 0 shows what would be said; whether it would be said is decided below.
@@ -160,18 +171,21 @@ def _ask(question: SetQuestion, assistant: Assistant, owners: "_Owners") -> Outc
     )
 
 
-class _Owners:
+class Owners:
     """Ranks documents by their passages, those folded into a near-duplicate included."""
 
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
 
+    def uris(self, hit: Hit) -> list[str]:
+        """Return the uris of the documents that hold a hit's passage or one folded into it."""
+        return [hit.document.uri, *(self._uri_of[twin] for twin in hit.duplicates)]
+
     def ranking(self, hits: Iterable[Hit]) -> dict[str, float]:
         """Return each document's best score; a folded twin scores as the passage it was folded into."""
         scores: dict[str, float] = {}
         for hit in hits:
-            uris = [hit.document.uri, *(self._uri_of[twin] for twin in hit.duplicates)]
-            for uri in uris:
+            for uri in self.uris(hit):
                 scores[uri] = max(scores.get(uri, hit.score), hit.score)
         return scores
 
