@@ -26,7 +26,7 @@ def main() -> None:
     if arguments.show:
         show_results()
         return
-    results = Results()
+    results = Results.here()
     partial = arguments.limit or arguments.only_rankings
     with progress_bars(quiet=not sys.stderr.isatty()) as shown:
         for name, figures in _measure(arguments, results, shown or (lambda _: None)):

@@ -20,9 +20,11 @@ class Recorder(Assistant):
 
     evidence: Sequence[Evidence] = ()
 
-    def read(self, query: Query, evidence: list[Evidence], ranking: Ranking) -> list[Evidence]:
+    def read(
+        self, query: Query, evidence: list[Evidence], ranking: Ranking, *, every: bool = False
+    ) -> list[Evidence]:
         """Let the reader re-score the best sentences, and remember them."""
-        read = super().read(query, evidence, ranking)
+        read = super().read(query, evidence, ranking, every=every)
         self.evidence = read
         return read
 

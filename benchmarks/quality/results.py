@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Self
 
 from qa.records import JsonObject
 
@@ -25,17 +26,25 @@ NO_INFLUENCE = (
 
 
 class Results:
-    """The figures made at the commit that was checked out when the program started."""
+    """The figures made at one commit, beside those of others.
 
-    def __init__(self, folder: Path = RESULTS) -> None:
-        commit = _git("rev-parse", "--short=12", "HEAD")
+    :param changed: whether the code differs from that of the commit.
+    """
+
+    def __init__(self, folder: Path, commit: str, changed: bool) -> None:
         self._folder = folder
         self._path = folder / f"{commit}.json"
-        self.changed = bool(_git("status", "--porcelain", "--", *MEASURED))
+        self.changed = changed
         self._values: JsonObject = _read(self._path) if self._path.exists() else {}
         machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
         self._values |= {"commit": commit, "machine": machine}
         self._values.setdefault("sets", {})
+
+    @classmethod
+    def here(cls) -> Self:
+        """Return those of the commit that is checked out."""
+        changed = bool(_git("status", "--porcelain", "--", *MEASURED))
+        return cls(RESULTS, _git("rev-parse", "--short=12", "HEAD"), changed)
 
     def add(self, name: str, figures: JsonObject) -> None:
         """Write the figures of a set, or of ``golden``, with when they were made and from what."""

@@ -44,7 +44,7 @@ class Bench:
     @property
     def encoder_name(self) -> str:
         """What the encoder is called in file names and tables."""
-        return self.encoder if isinstance(self.encoder, str) else self.encoder.name
+        return Path(self.encoder).name if isinstance(self.encoder, str) else self.encoder.name
 
 
 def measure_set(dataset: EvaluationSet, bench: Bench) -> JsonObject:

@@ -9,16 +9,21 @@ from benchmarks.quality.goals import goal_rows
 from benchmarks.quality.pictures import draw_pictures
 from benchmarks.quality.plan import ENGLISH, MULTILINGUAL
 from benchmarks.quality.ranking_tables import best_peer_of_sets, ranking_tables
-from benchmarks.quality.results import HERE, newest
+from benchmarks.quality.results import HERE, RESULTS, newest
 from qa.records import JsonObject
 
 README = HERE / "README.md"
 GOLDEN_README = HERE.parent / "golden" / "README.md"
 
 
-def show_results(readme: Path = README) -> None:
-    """Put tables and pictures into the READMEs, from the newest figures of each set."""
-    found = newest()
+def show_results(
+    results: Path = RESULTS, readme: Path = README, golden_readme: Path = GOLDEN_README
+) -> None:
+    """Put tables and pictures into the READMEs, from the newest figures of each set.
+
+    :param results: the folder of the figures; the pictures go beside ``readme``.
+    """
+    found = newest(results)
     golden = found.get("golden")
     sets = _ordered({name: item for name, item in found.items() if "pipelines" in item})
     if sets:
@@ -29,7 +34,7 @@ def show_results(readme: Path = README) -> None:
     if golden and "confidence" in golden["dev"]:
         table = "\n".join(golden_table(golden))
         _replace(readme, "golden", table)
-        _replace(GOLDEN_README, "figures", table)
+        _replace(golden_readme, "figures", table)
         answered["golden, test"] = {**golden["test"], "origin": golden["origin"]}
     goals = goal_rows(sets, golden, best_peer_of_sets(sets))
     _replace(
