@@ -124,6 +124,52 @@
   document.addEventListener("pointercancel", release);
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") release(); });
 
+  // Any stretch of an open source can be pinned: what is selected there, counted in code points from the
+  // block's own place in the document; the marks of footnotes are no part of the text.
+  const points = (text) => [...text].length;
+  function place(node, offset) {
+    const block = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest("[id^=at-]");
+    if (!block) return null;
+    const before = document.createRange();
+    before.setStart(block, 0);
+    before.setEnd(node, offset);
+    const held = before.cloneContents();
+    held.querySelectorAll("sup").forEach((mark) => mark.remove());
+    return Number(block.id.slice(3)) + points(held.textContent);
+  }
+  function selected() {
+    const selection = getSelection();
+    const text = document.querySelector("#source .text[data-pin-selection]");
+    if (!text || selection.isCollapsed || !selection.rangeCount) return null;
+    const range = selection.getRangeAt(0);
+    const said = selection.toString();
+    if (!said.trim() || !text.contains(range.startContainer) || !text.contains(range.endContainer)) return null;
+    const [start, end] = [place(range.startContainer, range.startOffset), place(range.endContainer, range.endOffset)];
+    return start !== null && end > start ? { range, label: text.dataset.pinSelection, pin: `${text.dataset.document} ${start}-${end}` } : null;
+  }
+  let offer = null;
+  document.addEventListener("selectionchange", () => {
+    const found = selected();
+    if (!found) { offer?.remove(); offer = null; return; }
+    if (!offer) {
+      offer = document.createElement("button");
+      offer.type = "button";
+      offer.className = "pin-selection";
+      // The press must not end the selection before the click.
+      offer.addEventListener("pointerdown", (event) => event.preventDefault());
+      offer.addEventListener("click", () => {
+        send("pin", { pins: offer.dataset.wanted });
+        getSelection().removeAllRanges();
+      });
+      document.body.append(offer);
+    }
+    const box = found.range.getBoundingClientRect();
+    offer.textContent = found.label;
+    offer.dataset.wanted = found.pin;
+    offer.style.left = `${Math.max(8, Math.min(innerWidth - offer.offsetWidth - 8, box.left))}px`;
+    offer.style.top = `${Math.max(8, Math.min(innerHeight - offer.offsetHeight - 8, box.bottom + 8))}px`;
+  });
+
   let asked = false;
   new MutationObserver(() => {
     if (asked) return;

@@ -6,12 +6,23 @@ To change a wording edit ``english.py`` or ``turkish.py``; to add a language, ad
 
 from ui.wording.english import ENGLISH
 from ui.wording.library import LIBRARY, LibraryWording
+from ui.wording.picture import PICTURE, PictureWording
 from ui.wording.turkish import TURKISH
 from ui.wording.vocabulary import Wording
 
 LANGUAGES: dict[str, Wording] = {"en": ENGLISH, "tr": TURKISH}
 
-__all__ = ["ENGLISH", "LANGUAGES", "LIBRARY", "TURKISH", "LibraryWording", "Wording", "wording_for"]
+__all__ = [
+    "ENGLISH",
+    "LANGUAGES",
+    "LIBRARY",
+    "PICTURE",
+    "TURKISH",
+    "LibraryWording",
+    "PictureWording",
+    "Wording",
+    "wording_for",
+]
 
 
 def wording_for(code: str | None) -> Wording:

@@ -60,6 +60,8 @@ class Wording:
     copied: str
     pin: str
     pinned: str
+    pin_passage: str
+    pin_selection: str
     open_page: str
     close: str
 
