@@ -8,11 +8,11 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from qa.errors import IndexDamaged, ModelUnavailable
 
@@ -35,13 +35,36 @@ class FileDigest:
     def of(cls, path: Path) -> "FileDigest":
         """Measure a file; one that has not changed since is not read again."""
         status = path.stat()
-        return cls(size=status.st_size, sha256=_sha256(path, status.st_size, status.st_mtime_ns))
+        key = (str(path), status.st_size, status.st_mtime_ns)
+        if key not in _digests:
+            with path.open("rb") as file:
+                _digests[key] = hashlib.file_digest(file, "sha256").hexdigest()
+        _used.add(key)
+        return cls(size=status.st_size, sha256=_digests[key])
 
 
-@lru_cache(maxsize=256)
-def _sha256(path: Path, _size: int, _changed: int) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+class KnownDigest(NamedTuple):
+    """A file that was measured: path, size, time of change (ns) and SHA-256 (hexadecimal)."""
+
+    path: str
+    size: int
+    changed: int
+    sha256: str
+
+
+_digests: dict[tuple[str, int, int], str] = {}
+_used: set[tuple[str, int, int]] = set()
+
+
+def recall_digests(known: Iterable[KnownDigest]) -> None:
+    """Take over what another process measured, and begin to note what is asked for."""
+    _digests.update({item[:3]: item.sha256 for item in known})
+    _used.clear()
+
+
+def noted_digests() -> list[KnownDigest]:
+    """Return what was asked for since ``recall_digests``."""
+    return sorted(KnownDigest(*key, _digests[key]) for key in _used)
 
 
 def model_digest(path: Path, export: str) -> str:

@@ -1,11 +1,15 @@
 """Put the encoder where the collection keeps it."""
 
+from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 from qa import encode
 from qa.build.adopt import adopt
 from qa.contracts import Encoder, ProgressCallback
+from qa.encode.description import is_intact, read_description
 from qa.errors import StoreError
+from qa.records import EncodedPassages, FloatArray, Span
 
 ENCODERS = "encoders"
 DESCRIPTION = "encoder.json"
@@ -22,12 +26,41 @@ def collection_encoder(encoder: str | Encoder, index_dir: Path, progress: Progre
         return encoder
     try:
         if (Path(encoder) / DESCRIPTION).is_file():
-            digest = encode.open_encoder(Path(encoder)).digest
-            return encode.open_encoder(adopt(Path(encoder), index_dir / ENCODERS, digest))
-        return encode.bake(encoder, index_dir / ENCODERS / encode.model_digest(encoder), progress)
+            digest = read_description(Path(encoder)).digest
+            return WaitingEncoder(adopt(Path(encoder), index_dir / ENCODERS, digest))
+        digest = encode.model_digest(encoder)
+        folder = index_dir / ENCODERS / digest
+        if is_intact(folder, digest):
+            return WaitingEncoder(folder)
+        return encode.bake(encoder, folder, progress)
     except OSError as error:
         message = f"The encoder cannot be written to {index_dir}: {error.strerror or error}."
         raise StoreError(f"{message} Give a folder with room in it, by --index.") from error
+
+
+class WaitingEncoder:
+    """A baked encoder that is opened when the first text comes: a sync may have none to encode."""
+
+    def __init__(self, folder: Path) -> None:
+        description = read_description(folder)
+        self.name = description.name
+        self.dimension = description.dimension
+        self.digest = description.digest
+        self._folder = folder
+
+    @cached_property
+    def _opened(self) -> Encoder:
+        return encode.open_encoder(self._folder)
+
+    def encode_passages(
+        self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]
+    ) -> EncodedPassages:
+        """Encode passages; see ``qa.contracts.Encoder``."""
+        return self._opened.encode_passages(texts, sentences)
+
+    def encode_queries(self, texts: Sequence[str]) -> FloatArray:
+        """Encode questions; see ``qa.contracts.Encoder``."""
+        return self._opened.encode_queries(texts)
 
 
 def bake_once(model: str, cache: Path, progress: ProgressCallback | None = None) -> str:

@@ -5,21 +5,24 @@ what is unchanged stays as it is. Until the run is complete, the previous conten
 """
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
 
 from qa import load
+from qa.baking import noted_digests, recall_digests
 from qa.build.analysis import analysis_version
 from qa.build.encoder import collection_encoder
 from qa.build.record import write_record
 from qa.build.reranker import collection_reranker
-from qa.build.run import IndexingRun, Loaded, Source
+from qa.build.run import IndexingRun, Loaded, Source, load_source
+from qa.build.signatures import KnownFiles, known_files, signature
 from qa.contracts import Encoder, ProgressCallback
 from qa.errors import LoadError, SettingsError
 from qa.glossary import Glossary
-from qa.records import Document, IngestReport, Progress
+from qa.records import Document, FileReport, IngestReport, Progress
 from qa.settings import Settings
 from qa.store import CollectionDescription, open_store, open_writer
 
@@ -37,6 +40,7 @@ def build_index(
     glossary: Path | None = None,
     settings: Settings = Settings(),
     progress: ProgressCallback | None = None,
+    check: bool = False,
 ) -> IngestReport:
     """Make the index of all files under the paths, or bring it up to date.
 
@@ -53,6 +57,7 @@ def build_index(
     :param glossary: names that mean the same; default the ``glossary.toml`` among the files, else the
         one that comes with the package.
     :param progress: told of each step: stage ``index`` counts bytes, ``encode`` passages.
+    :param check: read every file, even where size, times and inode say that it has not changed.
     :return: what became of each file, and the totals of the index.
     :raises LoadError: if a path is missing or not one file can be indexed; the index stays as it was.
     :raises SettingsError: if the glossary is malformed, or there are several.
@@ -64,12 +69,13 @@ def build_index(
     names = _glossary(glossary, [path for path, _ in files if path.name == GLOSSARY_NAME])
     longest = settings.chunk.document_characters
     sources = [
-        Source(uri, path.stat().st_size, partial(load.load_document, path, uri, longest))
+        _source(path, uri, longest)
         for path, uri in files
         if path.name != GLOSSARY_NAME and path != glossary
     ]
     models = _models(settings, encoder, reranker)
-    report = _index(sources, Path(index_dir), models, names, settings, progress)
+    known = (KnownFiles(), b"") if check else known_files(Path(index_dir))
+    report = _index(sources, Path(index_dir), models, names, settings, progress, known)
     write_record(Path(index_dir), [Path(path) for path in given], glossary, report)
     return report
 
@@ -105,10 +111,12 @@ def _index(
     glossary: Glossary,
     settings: Settings,
     progress: ProgressCallback | None,
+    known: tuple[KnownFiles, bytes] = (KnownFiles(), b""),
 ) -> IngestReport:
     started = time.perf_counter()
     report = progress or (lambda _: None)
-    loaded = _from_first_readable(map(_load, sources))
+    recall_digests(known[0].digests)
+    loaded = _from_first_readable(_load(sources, known[0]))
     encoder, reranker = models
     model = collection_encoder(encoder, index_dir, report)
     reordering = collection_reranker(reranker, index_dir, report)
@@ -123,13 +131,15 @@ def _index(
         reranker_digest=reordering.digest,
     )
     with open_writer(index_dir, description) as writer:
-        run = IndexingRun(writer, model, glossary, settings.chunk, report, _weight(sources))
+        weight = _weight(sources)
+        run = IndexingRun(writer, model, glossary, settings.chunk, report, weight, remembered=known[1])
         for item in loaded:
             run.take(item)
         run.finish()
         if not run.kept:
             raise _nothing_to_index(run.reasons)
         report(Progress("write", 0, 1))
+        writer.remember_sources(_remembered(sources, run.reports))
         writer.commit()
     report(Progress("write", 1, 1))
     with open_store(index_dir) as store:
@@ -157,6 +167,12 @@ def _models(
     )
 
 
+def _source(path: Path, uri: str, longest: int) -> Source:
+    status = path.stat()
+    read = partial(load.load_document, path, uri, longest)
+    return Source(uri, status.st_size, read, signature(status))
+
+
 def _from_first_readable(loaded: Iterator[Loaded]) -> Iterator[Loaded]:
     """Return the same, once one is known to be readable: before a model is loaded for nothing.
 
@@ -165,7 +181,7 @@ def _from_first_readable(loaded: Iterator[Loaded]) -> Iterator[Loaded]:
     seen = []
     for item in loaded:
         seen.append(item)
-        if item.document is not None:
+        if item.document is not None or (item.known and item.known.status != "skipped"):
             return chain(seen, loaded)
     raise _nothing_to_index([item.reason for item in seen])
 
@@ -176,14 +192,21 @@ def _nothing_to_index(reasons: Sequence[str]) -> LoadError:
     return LoadError(f"Nothing can be indexed, and the index stays as it was. {told}{more}".rstrip())
 
 
-def _load(source: Source) -> Loaded:
-    try:
-        return Loaded(source, source.read())
-    except LoadError as error:
-        return Loaded(source, None, str(error))
-    # A reader that fails on a strange file in an unforeseen way must not cost the reader the others.
-    except Exception as error:  # noqa: BLE001
-        return Loaded(source, None, f"{source.uri}: {type(error).__name__}: {error}; a defect of ours.")
+def _load(sources: Iterable[Source], known: KnownFiles) -> Iterator[Loaded]:
+    for source in sources:
+        report = known.report(source.uri, source.signature)
+        yield load_source(source) if report is None else Loaded(source, None, known=report)
+
+
+def _remembered(sources: Sequence[Source], reports: Mapping[str, FileReport]) -> bytes:
+    """Return what the next sync shall know of the files."""
+    files = {}
+    for source in sources:
+        if source.signature is not None:
+            report = reports[source.uri]
+            status = "skipped" if report.status == "skipped" else "unchanged"
+            files[source.uri] = (source.signature, replace(report, status=status))
+    return KnownFiles(files, noted_digests()).to_json()
 
 
 def _glossary(chosen: Path | None, found: Sequence[Path]) -> Glossary:

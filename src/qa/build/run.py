@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from qa.build.document import PreparedDocument, Vectors, entries, prepare
+from qa.build.signatures import Signature
 from qa.contracts import Encoder, ProgressCallback
 from qa.errors import LoadError
 from qa.glossary import Glossary
@@ -18,24 +19,44 @@ from qa.terms import TermAnalyzer
 PASSAGES_AT_ONCE = 512
 # Passages encoded between two reports of progress: about a second on two cores.
 PASSAGES_A_STEP = 32
+SECONDS_BETWEEN_TELLING = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Something to index; ``weight`` (bytes or characters) is its part of the whole work."""
+    """Something to index; ``weight`` (bytes or characters) is its part of the whole work.
+
+    ``signature`` changes with the file; without one it is read each time.
+    """
 
     uri: str
     weight: int
     read: Callable[[], Document]
+    signature: Signature | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A source that was read, or the reason why it was not."""
+    """A source that was read, or the reason why it was not.
+
+    ``known`` is what became of it before, if it was not read since it has not changed.
+    """
 
     source: Source
     document: Document | None
     reason: str = ""
+    known: FileReport | None = None
+
+
+def load_source(source: Source) -> Loaded:
+    """Read a source; whatever goes wrong is a reason to skip it."""
+    try:
+        return Loaded(source, source.read())
+    except LoadError as error:
+        return Loaded(source, None, str(error))
+    # A reader that fails on a strange file in an unforeseen way must not cost the reader the others.
+    except Exception as error:  # noqa: BLE001
+        return Loaded(source, None, f"{source.uri}: {type(error).__name__}: {error}; a defect of ours.")
 
 
 @dataclass(slots=True)
@@ -44,7 +65,7 @@ class IndexingRun:
 
     ``reports`` has one report a uri; ``encoded`` counts passages that went through the encoder (for
     ``encoding_seconds``), ``removed`` the uris of documents taken out; ``total`` is the weight of all
-    sources.
+    sources; ``remembered`` is what known files are known from, see ``qa.build.signatures``.
     """
 
     writer: Writer
@@ -57,7 +78,11 @@ class IndexingRun:
     encoded: int = 0
     encoding_seconds: float = 0.0
     removed: list[str] = field(default_factory=list)
+    remembered: bytes = b""
     _done: int = 0
+    _told: int = 0
+    _told_at: float = 0.0
+    _remembered: bytes = field(init=False)
     _stored: Mapping[str, StoredDocument] = field(init=False)
     _analyzer: TermAnalyzer = field(init=False)
     _waiting: list[tuple[Source, PreparedDocument]] = field(default_factory=list)
@@ -65,6 +90,7 @@ class IndexingRun:
     def __post_init__(self) -> None:
         """Remember what the index holds now."""
         self._stored = dict(self.writer.documents())
+        self._remembered = self.writer.sources()
         self._analyzer = TermAnalyzer(self.glossary)
 
     @property
@@ -85,6 +111,12 @@ class IndexingRun:
 
     def take(self, loaded: Loaded) -> None:
         """Skip, leave unchanged or queue what was loaded."""
+        if loaded.known is not None:
+            if self._still(loaded.known):
+                self._settle(loaded.source, loaded.known)
+                self._tell_at_times(loaded.source)
+                return
+            loaded = load_source(loaded.source)
         source, document = loaded.source, loaded.document
         settled = (
             FileReport(source.uri, "skipped", reason=loaded.reason)
@@ -100,11 +132,22 @@ class IndexingRun:
     def finish(self) -> None:
         """Handle what still waits, and take out what is no longer there."""
         self._flush()
+        if self._told != self._done:
+            self.report(Progress("index", self._done, self.total))
         kept = {uri for uri, report in self.reports.items() if report.status != "skipped"}
         for uri, stored in self._stored.items():
             if uri not in kept:
                 self.writer.remove(stored.document_id)
                 self.removed.append(uri)
+
+    def _still(self, known: FileReport) -> bool:
+        """Tell whether a file that has not changed is in the index as it was, or skipped as it was."""
+        if self._remembered != self.remembered:
+            return False
+        if known.status == "skipped":
+            return True
+        stored = self._stored.get(known.uri)
+        return stored is not None and stored.passages == known.passages
 
     def _unchanged(self, document: Document) -> FileReport | None:
         stored = self._stored.get(document.uri)
@@ -166,7 +209,13 @@ class IndexingRun:
         self.reports[source.uri] = report
         self._done += source.weight
 
+    def _tell_at_times(self, source: Source) -> None:
+        """Tell, but not ten thousand times a second."""
+        if time.monotonic() - self._told_at > SECONDS_BETWEEN_TELLING:
+            self._tell(source)
+
     def _tell(self, source: Source) -> None:
+        self._told, self._told_at = self._done, time.monotonic()
         self.report(Progress("index", self._done, self.total, source.uri))
 
 

@@ -40,6 +40,12 @@ def index(
         ),
     ] = None,
     settings: SettingsOption = None,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check", help="Read every file, even if its size and times say that it is unchanged."
+        ),
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Make the index of files and folders, or bring it up to date.
@@ -60,6 +66,7 @@ def index(
             glossary=glossary,
             settings=chosen,
             progress=progress,
+            check=check,
         )
     if json:
         from qa.present import report_object
