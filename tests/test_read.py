@@ -1,8 +1,10 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
 from qa.errors import ModelUnavailable
-from qa.read import SENTENCES_READ, AnswerReader, Vote, default_reader, default_vote, whole_name
+from qa.read import SENTENCES_READ, STEP, AnswerReader, Vote, default_reader, default_vote, whole_name
 from qa.records import Document, Evidence, Hit, Passage, Query, Reading, Scores, Span
 
 SENTENCES = [
@@ -23,19 +25,17 @@ def make_hit(sentences):
     return Hit(passage, Document("d", "u", "Towers", text), 1.0, Scores(1, 1, 1), 0)
 
 
-def evidence_of(hit, score=0.0):
+def evidence_of(hit, gap):
     return [
-        Evidence(
-            0, index, span, span.of(hit.document.text), np.zeros(1, np.float32), score - index / 100
-        )
+        Evidence(0, index, span, span.of(hit.document.text), np.zeros(1, np.float32), -gap * index)
         for index, span in enumerate(hit.passage.sentences)
     ]
 
 
-def read(question, sentences=SENTENCES):
+def read(question, sentences=SENTENCES, *, every=False, gap=0.01):
     hit = make_hit(sentences)
     query = Query(question, question, "en", ())
-    return default_reader().read(query, evidence_of(hit), [hit])
+    return default_reader().read(query, evidence_of(hit, gap), [hit], every=every)
 
 
 @pytest.mark.model
@@ -62,7 +62,7 @@ def test_a_sentence_that_answers_is_rated_above_one_that_does_not():
 
 @pytest.mark.model
 def test_the_answer_is_always_within_its_sentence():
-    for item in read("What is bread made of in 1889?", [*SENTENCES, "?", "…"]):
+    for item in read("What is bread made of in 1889?", [*SENTENCES, "?", "…"], every=True):
         assert 0 <= item.reading.answer.start <= item.reading.answer.end <= len(item.text)
 
 
@@ -75,6 +75,44 @@ def test_only_the_best_sentences_are_read_and_the_others_follow_in_their_order()
     assert [item.sentence for item in items[SENTENCES_READ:]] == [12, 13, 14]
     scores = [item.score for item in items]
     assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.model
+def test_reading_stops_when_no_other_sentence_could_be_the_best():
+    sentences = [*SENTENCES, *(f"Nothing is said in line {index}." for index in range(8))]
+    items = read("Who built the Eiffel Tower?", sentences, gap=10)
+    assert [item.reading is not None for item in items] == [True] * STEP + [False] * 8
+    assert [item.sentence for item in items[STEP:]] == list(range(STEP, 12))
+    assert items[0].sentence == 0
+    everything = read("Who built the Eiffel Tower?", sentences, gap=10, every=True)
+    assert all(item.reading is not None for item in everything)
+    assert everything[0] == items[0]
+
+
+@pytest.mark.model
+def test_a_sentence_far_behind_is_read_while_none_before_it_answers():
+    sentences = [*(f"Rain fell on the market in year {index}." for index in range(9)), SENTENCES[0]]
+    assert read("Who built the Eiffel Tower?", sentences)[0].sentence == 9
+
+
+@pytest.mark.model
+def test_a_reading_does_not_depend_on_the_sentences_beside_it():
+    alone = read("Who built the Eiffel Tower?", SENTENCES[:1])[0].reading
+    long = ["Rain fell on the market and on the river all morning long. " * 4]
+    together = {item.sentence: item for item in read("Who built the Eiffel Tower?", SENTENCES + long)}
+    assert together[0].reading == alone
+
+
+@pytest.mark.model
+def test_questions_read_at_the_same_time_get_their_own_readings():
+    questions = ["Who built the Eiffel Tower?", "When was it finished?", "What is bread made of?"] * 4
+    with ThreadPoolExecutor(6) as threads:
+        together = [*threads.map(lambda question: [*map(_seen, read(question))], questions)]
+    assert together == [[*map(_seen, read(question))] for question in questions]
+
+
+def _seen(item):
+    return item.sentence, item.score, item.reading
 
 
 @pytest.mark.model

@@ -182,12 +182,15 @@ class Assistant:
                 ranking = rearranged(ranking, self._reranker, query.corrected, reread)
         return query, candidates, Ranking(ranking.indices[:k], ranking.hits[:k])
 
-    def read(self, query: Query, evidence: list[Evidence], ranking: Ranking) -> list[Evidence]:
+    def read(
+        self, query: Query, evidence: list[Evidence], ranking: Ranking, *, every: bool = False
+    ) -> list[Evidence]:
         """Let the reader re-score the best sentences.
 
+        :param every: do not stop where no other sentence is expected to be better.
         :raises ModelUnavailable: if the reader's files are damaged.
         """
-        return read.default_reader().read(query, evidence, ranking.hits)
+        return read.default_reader().read(query, evidence, ranking.hits, every=every)
 
     @cached_property
     def _lexicon(self) -> analyse.Lexicon:

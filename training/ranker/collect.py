@@ -22,6 +22,7 @@ from training.wiki import read_pages
 
 SEED = 20261122
 SHOWN = 3
+UNREAD = (np.nan, np.nan)
 # The article of squad2-train that the reader has not learnt from.
 HELD_OUT = "1973 oil crisis"
 
@@ -141,14 +142,19 @@ def _example(
     if not evidence or not query.groups:
         return None
     scores = {(item.hit, item.sentence): item.score for item in evidence}
+    readings: dict[tuple[int, int], tuple[float, float]] = {}
     if read:
+        # The vote is learnt from all that could be read, the calibration from what the product reads.
+        every = assistant.read(query, evidence, ranking, every=True)
+        readings = {(item.hit, item.sentence): _reading(item) for item in every}
         evidence = assistant.read(query, evidence, ranking)
+    places = [(item.hit, item.sentence) for item in evidence]
     shown = answer.compose(query, evidence, ranking.hits, SHOWN)
     return Example(
         group=group,
         features=np.stack([item.features for item in evidence]),
-        scores=np.array([scores[item.hit, item.sentence] for item in evidence], np.float32),
-        readings=np.array([_reading(item) for item in evidence], np.float32),
+        scores=np.array([scores[place] for place in places], np.float32),
+        readings=np.array([readings.get(place, UNREAD) for place in places], np.float32),
         labels=np.array([_any(item.text, question.answers) for item in evidence], bool),
         signals=confidence.signals(query, evidence, ranking.hits, assistant.store),
         right=_all(" ".join(item.text for item in shown), question.answers),
@@ -156,7 +162,7 @@ def _example(
 
 
 def _reading(item: Evidence) -> tuple[float, float]:
-    return (item.reading.score, item.reading.answers) if item.reading else (np.nan, np.nan)
+    return (item.reading.score, item.reading.answers) if item.reading else UNREAD
 
 
 def _any(text: str, answers: Sequence[Sequence[str]]) -> bool:

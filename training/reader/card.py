@@ -52,8 +52,9 @@ def input_card() -> dict[str, object]:
             f"title: the first {MAX_TITLE} word pieces of title + ' .', nothing without a title",
             f"previous sentence: its last {MAX_PREVIOUS} word pieces, nothing if there is none",
             f"sentence: as many word pieces as fit into {MAX_LENGTH} with the two marks behind it",
-            "token_type_ids: 0 up to and with the first [SEP], 1 after it, 0 for padding",
-            "pad on the right with 0; all three inputs int64, [batch, length]",
+            "token_type_ids: 0 up to and with the first [SEP], 1 after it",
+            "input_ids and token_type_ids int64, [batch, length]; no padding, and one row a batch: "
+            "rows of a batch share the scales of their 8 bits",
         ],
     }
 
@@ -61,9 +62,9 @@ def input_card() -> dict[str, object]:
 def output_card() -> dict[str, object]:
     """Return what comes out and how it is read."""
     return {
-        "start_logits, end_logits": "[batch, length]; −10,000 and less outside the sentence",
-        "null_logit": "[batch]; the score of 'not here'",
-        "answer_logit": "[batch]; the log odds that the sentence answers",
+        "span_logits": "[batch, length, 2]; start and end; what is outside the sentence means nothing",
+        "null": "start + end of the first token, the score of 'not here'",
+        "answer_logit": "[batch, 1]; the log odds that the sentence answers",
         "span": f"the i ≤ j < i + {MAX_SPAN} inside the sentence with the highest start[i] + end[j]",
         "score": "start[i] + end[j] − null; above 0: the span is likelier than 'not here'",
         "text": "sentence[offset of i's first character : offset behind j's last character]",
@@ -84,7 +85,7 @@ def card(
         "purpose": "points to the answer of a question in one sentence, or says 'not here'",
         "language": "en",
         "reader.onnx sha256": digest,
-        "weights": "int8 per output channel (per row of the embedding), computed in fp32",
+        "weights": "int8 per output channel (per row of the embedding), multiplied in 8 bits",
         "layout": layout_card(),
         "input": input_card(),
         "output": output_card(),

