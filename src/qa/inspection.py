@@ -27,7 +27,7 @@ class DocumentSummary(NamedTuple):
 class Inspection:
     """What an index holds and how much room it takes (``bytes_on_disk`` by part).
 
-    ``created`` is ISO 8601, UTC.
+    ``created`` is ISO 8601, UTC; name and digest of the reranker are empty where there is none.
     """
 
     directory: str
@@ -40,6 +40,8 @@ class Inspection:
     passages: int
     sentences: int
     bytes_on_disk: dict[str, int]
+    reranker: str = ""
+    reranker_digest: str = ""
 
 
 def inspect_index(index_dir: Path | str = "index") -> Inspection:
@@ -62,6 +64,8 @@ def inspect_index(index_dir: Path | str = "index") -> Inspection:
             passages=manifest.passages,
             sentences=manifest.sentences,
             bytes_on_disk=_sizes(store),
+            reranker=manifest.description.reranker_name,
+            reranker_digest=manifest.description.reranker_digest,
         )
 
 
@@ -88,10 +92,13 @@ def _passages_by_document(store: Store) -> dict[str, int]:
 
 def _sizes(store: Store) -> dict[str, int]:
     """Return the bytes of the parts of this state, and of what else lies in the folder."""
-    encoder = _bytes(store.encoder_directory.rglob("*"))
+    models = {"encoder": _bytes(store.encoder_directory.rglob("*"))}
+    if store.reranker_directory:
+        models["reranker"] = _bytes(store.reranker_directory.rglob("*"))
     data = sum(entry.bytes for entry in store.manifest.entries)
     everything = _bytes(store.directory.rglob("*"))
-    return {"encoder": encoder, "documents and vectors": data, "other": everything - encoder - data}
+    other = everything - sum(models.values()) - data
+    return {**models, "documents and vectors": data, "other": other}
 
 
 def _bytes(paths: Iterable[Path]) -> int:

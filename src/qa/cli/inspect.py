@@ -47,5 +47,7 @@ def _print(found: "Inspection") -> None:
         f"{found.sentences:,} sentences; made {found.created}, schema {found.schema}"
     )
     typer.echo(f"encoder {found.encoder}, {found.dimension} dimensions, {found.encoder_digest[:12]}")
+    if found.reranker:
+        typer.echo(f"reranker {found.reranker}, {found.reranker_digest[:12]}")
     sizes = ", ".join(f"{part} {size / 1e6:,.1f} MB" for part, size in found.bytes_on_disk.items())
     typer.echo(f"on disk: {sizes}, together {sum(found.bytes_on_disk.values()) / 1e6:,.1f} MB")

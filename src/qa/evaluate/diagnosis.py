@@ -155,7 +155,7 @@ class _Examiner:
             if rank > PASSAGES_WEIGHED:
                 deep = f"sentences of the first {PASSAGES_WEIGHED} passages are looked at"
                 return Finding(Failure.NOT_RANKED, f"{place}, and {deep}.")
-            return Finding(Failure.OTHER_SENTENCE, f"{place}: {_sentence(hit, missing)}.")
+            return Finding(Failure.OTHER_SENTENCE, f"{place}: {_sentence(hit, missing)}")
         if missing and not self._is_written(missing, wanted):
             document = ", ".join(sorted(wanted)) or "any document of the index"
             forms = " | ".join(missing[0])

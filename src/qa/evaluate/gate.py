@@ -128,7 +128,7 @@ def _totals(summary: Summary) -> Iterator[str]:
     if failures:
         yield "; ".join(f"{count} {failure}" for failure, count in failures.most_common())
     if summary.file.ignored:
-        yield f"Columns without a meaning here: {', '.join(summary.file.ignored)}"
+        yield f"Passed over, for they mean nothing here: {', '.join(summary.file.ignored)}"
     yield from summary.shortfalls
 
 

@@ -91,6 +91,12 @@ def hit_object(hit: Hit) -> JsonObject:
     }
 
 
+def _reranker_object(inspection: Inspection) -> JsonObject:
+    if not inspection.reranker:
+        return {}
+    return {"reranker": {"name": inspection.reranker, "digest": inspection.reranker_digest}}
+
+
 def _scores_object(scores: Scores) -> JsonObject:
     three = {
         "passage": _rounded(scores.passage),
@@ -135,6 +141,7 @@ def inspection_object(inspection: Inspection) -> JsonObject:
             "digest": inspection.encoder_digest,
             "dimension": inspection.dimension,
         },
+        **_reranker_object(inspection),
         "counts": {
             "documents": len(inspection.documents),
             "passages": inspection.passages,
