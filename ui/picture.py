@@ -46,7 +46,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A document, how many of its sentences match, and how many statements of it are drawn."""
+    """A document, how many of its sentences match, and how many of these are drawn with a date."""
 
     document: Document
     sentences: int
@@ -132,7 +132,7 @@ def _weights(asked: frozenset[str], hits: Sequence[Hit]) -> dict[str, float]:
     """Weigh the question's terms by how few of the passages found have them; together they make 1."""
     found = [asked & frozenset(_analyzer().terms(hit.text, hit.document.language)) for hit in hits]
     raw = {term: log(1 + len(found) / (1 + sum(term in each for each in found))) for term in asked}
-    total = sum(raw.values())
+    total = sum(raw.values()) or 1.0
     return {term: weight / total for term, weight in raw.items()}
 
 
@@ -162,7 +162,7 @@ def _within(statement: Statement, request: PictureRequest) -> bool:
 def _shares(matching: Sequence[tuple[Hit, Span]], drawn: Sequence[Statement]) -> tuple[Share, ...]:
     documents = {hit.document.id: hit.document for hit, _ in matching}
     sentences = Counter(hit.document.id for hit, _ in matching)
-    dated = Counter(statement.document.id for statement in drawn)
+    dated = Counter(key for key, _ in {(each.document.id, each.span) for each in drawn})
     return tuple(Share(documents[key], count, dated[key]) for key, count in sentences.most_common())
 
 

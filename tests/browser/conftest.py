@@ -25,7 +25,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-START_SECONDS = 60
+# Laying out the pages takes seconds on an idle machine, and much longer on a busy one.
+START_SECONDS = 180
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -49,13 +50,14 @@ def address() -> Iterator[str]:
     with subprocess.Popen(command, cwd=ROOT, env=environment) as server:
         base = f"http://127.0.0.1:{port}"
         try:
-            _wait(server, base)
+            wait(server, base)
             yield base
         finally:
             server.terminate()
 
 
-def _wait(server: "subprocess.Popen[bytes]", base: str) -> None:
+def wait(server: "subprocess.Popen[bytes]", base: str) -> None:
+    """Wait until a server answers."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         assert server.poll() is None, "the server ended before it answered; its output is above"

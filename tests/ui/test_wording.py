@@ -6,7 +6,15 @@ from typing import Any
 import pytest
 
 import ui
-from ui.wording import ENGLISH, LANGUAGES, TURKISH, Wording, wording_for
+from ui.wording import (
+    ENGLISH,
+    LANGUAGES,
+    PICTURE,
+    TURKISH,
+    PictureWording,
+    Wording,
+    wording_for,
+)
 
 
 def _strings(value: Any) -> list[str]:
@@ -22,6 +30,15 @@ def _strings(value: Any) -> list[str]:
 @pytest.mark.parametrize("field", [field.name for field in fields(Wording)])
 def test_both_languages_say_it_and_fill_in_the_same_names(field: str) -> None:
     english, turkish = (_strings(getattr(wording, field)) for wording in (ENGLISH, TURKISH))
+    assert all(english)
+    assert all(turkish)
+    names = [{*re.findall(r"{(\w+)}", " ".join(texts))} for texts in (english, turkish)]
+    assert names[0] == names[1]
+
+
+@pytest.mark.parametrize("field", [field.name for field in fields(PictureWording)])
+def test_the_picture_is_said_in_both_languages(field: str) -> None:
+    english, turkish = (_strings(getattr(PICTURE[code], field)) for code in ("en", "tr"))
     assert all(english)
     assert all(turkish)
     names = [{*re.findall(r"{(\w+)}", " ".join(texts))} for texts in (english, turkish)]
