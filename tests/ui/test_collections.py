@@ -90,17 +90,17 @@ def test_one_bad_file_is_reported_and_the_others_are_kept(library: Library) -> N
     name = library.create("Mixed")
     _put(library, name, "good.md", TRADE)
     _put(library, name, "bad.md", "\x7fELF\x00\x00\x00\x00binary")
-    waiting = {entry.uri: entry.status for entry in library.holdings()[1].entries}
+    waiting = {entry.uri: entry.status for entry in library.holdings()[0].entries}
     assert waiting == {"good.md": "waiting", "bad.md": "waiting"}
     _synced(library, name)
-    entries = {entry.uri: entry for entry in library.holdings()[1].entries}
+    entries = {entry.uri: entry for entry in library.holdings()[0].entries}
     assert entries["good.md"].status == "indexed"
     assert entries["bad.md"].status == "skipped"
     assert "binary" in entries["bad.md"].reason
     # Nothing readable left: the collection is empty, and says why.
     library.remove_file(name, "good.md")
     _settle(library)
-    holding = library.holdings()[1]
+    holding = library.holdings()[0]
     assert [(entry.uri, entry.status) for entry in holding.entries] == [("bad.md", "skipped")]
     assert "binary" in holding.entries[0].reason
 
@@ -111,7 +111,7 @@ def test_files_of_one_name_are_kept_side_by_side_or_replaced(library: Library) -
     assert _put(library, name, "A.md", TRADE) == "same a.md"
     assert _put(library, name, "a.md", SHIPS) == "beside a (2).md"
     assert _put(library, name, "a.md", SHIPS, instead=True) == "replaced a.md"
-    assert [entry.uri for entry in library.holdings()[1].entries] == ["a (2).md", "a.md"]
+    assert [entry.uri for entry in library.holdings()[0].entries] == ["a (2).md", "a.md"]
 
 
 def test_a_collection_that_is_only_read_is_synced_with_its_folder(
@@ -175,7 +175,7 @@ def test_a_job_can_be_cancelled_and_the_files_stay(library: Library) -> None:
     _settle(library)
     assert library.jobs.all()[0].state is JobState.CANCELLED
     assert library.shelf.names == ("notes",)
-    assert len(library.holdings()[1].entries) == 100
+    assert len(library.holdings()[0].entries) == 100
 
 
 def test_a_waiting_job_is_not_asked_for_twice_and_can_be_taken_back(library: Library) -> None:

@@ -180,7 +180,10 @@
     line.append(name, state);
     list.append(line);
     try {
-      if (file.size > Number(form.dataset.most)) throw new Error(form.dataset.large.replace("{value}", file.name));
+      // The server sees to it too; this spares sending what it would refuse.
+      const readable = form.dataset.suffixes.split(",").some((suffix) => file.name.toLowerCase().endsWith(suffix));
+      const amiss = !readable ? "format" : file.size === 0 ? "empty" : file.size > Number(form.dataset.most) ? "large" : "";
+      if (amiss) throw new Error(form.dataset[amiss].replace("{value}", () => file.name));
       const query = { collection, instead: form.elements.instead.checked };
       const answer = await send(file, query, (share) => { state.textContent = `${form.dataset.sending} ${Math.round(100 * share)} %`; });
       state.textContent = answer.said;

@@ -76,8 +76,9 @@ class Library:
         return library
 
     def holdings(self) -> tuple[Holding, ...]:
-        """Look at every collection."""
-        return tuple(each.holding() for each in self.shelf.collections)
+        """Look at every collection, those of the library first."""
+        ordered = sorted(self.shelf.collections, key=lambda each: not each.owned)
+        return tuple(each.holding() for each in ordered)
 
     def create(self, given: str) -> str:
         """Make an empty collection and return its name, in which unsafe characters are left out."""

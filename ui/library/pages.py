@@ -13,8 +13,9 @@ from ui.wording import LIBRARY, Wording
 
 # More documents than these are left to the search: a page of thousands takes a browser seconds.
 SHOWN_ENTRIES = 200
-# Collections of so many documents or fewer are shown open.
-OPEN_ENTRIES = 40
+# Collections of so many documents or fewer are shown open, among others and alone.
+OPEN_ENTRIES = 8
+OPEN_ALONE = 40
 
 
 def panel(library: Library, wording: Wording, today: date) -> str:
@@ -36,7 +37,7 @@ def panel(library: Library, wording: Wording, today: date) -> str:
         megabytes=library.most_bytes // 1_000_000,
         most_bytes=library.most_bytes,
         shown=SHOWN_ENTRIES,
-        opened=OPEN_ENTRIES,
+        opened=OPEN_ENTRIES if len(holdings) > 1 else OPEN_ALONE,
         outcome=partial(outcome_text, wording=wording),
         moment=partial(moment_text, wording=wording),
         period=period_text,
@@ -68,7 +69,8 @@ def refusal_text(refused: Refused, library: Library, wording: Wording) -> str:
 
 def stored_text(stored: Stored, sent: str, wording: Wording) -> str:
     """Say what became of an upload."""
-    said = LIBRARY[wording.code].stored[stored.how]
+    how = "kept" if stored.how == "new" and stored.name == sent else stored.how
+    said = LIBRARY[wording.code].stored[how]
     return said.format(name=stored.name, sent=sent)
 
 

@@ -86,6 +86,7 @@ ENGLISH_LIBRARY = LibraryWording(
     read_only="This server shows its collections and changes nothing.",
     sending="sending …",
     stored={
+        "kept": "kept",
         "new": "kept as {name}",
         "replaced": "in place of the earlier {name}",
         "beside": "there is another {sent}; kept as {name}",
@@ -154,6 +155,7 @@ TURKISH_LIBRARY = LibraryWording(
     read_only="Bu sunucu koleksiyonlarını gösterir, hiçbir şeyi değiştirmez.",
     sending="gönderiliyor …",
     stored={
+        "kept": "saklandı",
         "new": "{name} adıyla saklandı",
         "replaced": "eski {name} dosyasının yerine geçti",
         "beside": "başka bir {sent} var; {name} adıyla saklandı",
