@@ -204,8 +204,9 @@ def _remembered(sources: Sequence[Source], reports: Mapping[str, FileReport]) ->
     for source in sources:
         if source.signature is not None:
             report = reports[source.uri]
-            status = "skipped" if report.status == "skipped" else "unchanged"
-            files[source.uri] = (source.signature, replace(report, status=status))
+            if report.status == "indexed":
+                report = replace(report, status="unchanged")
+            files[source.uri] = (source.signature, report)
     return KnownFiles(files, noted_digests()).to_json()
 
 

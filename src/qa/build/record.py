@@ -7,7 +7,7 @@ say when and from which folder the collection was brought up to date, or why a f
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,7 +44,7 @@ def write_record(
         str(glossary.resolve()) if glossary else None,
         report,
     )
-    text = json.dumps(asdict(record), ensure_ascii=False)
+    text = json.dumps(record, ensure_ascii=False, default=_fields)
     fresh = index_dir / f".{RECORD}-{os.getpid()}"
     try:
         fresh.write_bytes(text.encode("utf-8", "surrogatepass"))
@@ -55,6 +55,11 @@ def write_record(
             "The index itself is complete; make room and run it again for the report."
         ) from error
     return record
+
+
+def _fields(record: IngestRecord | IngestReport | FileReport) -> JsonObject:
+    # asdict copies what it meets, which takes half a second for ten thousand files.
+    return {field.name: getattr(record, field.name) for field in fields(record)}
 
 
 def read_record(index_dir: Path) -> IngestRecord | None:

@@ -18,18 +18,18 @@ def find_files(paths: Sequence[Path]) -> list[tuple[Path, str]]:
 
     :raises LoadError: if a path does not exist, or a folder holds no file.
     """
-    found: dict[Path, tuple[Path, str]] = {}
+    found: dict[str, tuple[Path, str]] = {}
     for path in map(Path, paths):
         if path.is_dir():
-            before = len(found)
-            for file in _walk(path):
-                found.setdefault(file.resolve(), (file, file.relative_to(path).as_posix()))
-            if len(found) == before and not any(_walk(path)):
+            inside = list(_walk(os.path.realpath(path)))
+            for real, name in inside:
+                found.setdefault(real, (path / name, name))
+            if not inside:
                 raise LoadError(
                     f"The folder {path} holds no file to load. Put documents there, or give another."
                 )
         elif path.is_file():
-            found.setdefault(path.resolve(), (path, path.name))
+            found.setdefault(os.path.realpath(path), (path, path.name))
         elif path.exists():
             raise LoadError(
                 f"{path} is neither a file nor a folder. Give documents or folders of them."
@@ -39,22 +39,30 @@ def find_files(paths: Sequence[Path]) -> list[tuple[Path, str]]:
     return _distinct_uris(list(found.values()))
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    """Yield the files of a folder tree, sorted; links to folders are not followed."""
-    for root, folders, names in os.walk(folder, onerror=_refuse):
-        here = Path(root)
-        folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and not _is_index(here / name)
-        )
-        for name in sorted(names):
-            if not name.startswith(".") and (here / name).is_file():
-                yield here / name
+def _walk(folder: str, within: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the real path and the name within the top folder of each file of a tree, sorted.
+
+    Links to folders are not followed. Strings and not paths, since there may be a hundred thousand.
+    """
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError as error:
+        raise _refused(error) from error
+    seen = [entry for entry in entries if not entry.name.startswith(".")]
+    for entry in seen:
+        if entry.is_file():
+            real = os.path.realpath(entry.path) if entry.is_symlink() else entry.path
+            yield real, within + entry.name
+    for entry in seen:
+        if entry.is_dir(follow_symlinks=False) and not _is_index(Path(entry.path)):
+            yield from _walk(entry.path, f"{within}{entry.name}/")
 
 
-def _refuse(error: OSError) -> None:
-    raise LoadError(
+def _refused(error: OSError) -> LoadError:
+    return LoadError(
         f"The folder {error.filename} cannot be read: {error.strerror}. Check its permissions."
-    ) from error
+    )
 
 
 def _is_index(folder: Path) -> bool:
@@ -66,11 +74,12 @@ def _distinct_uris(found: list[tuple[Path, str]]) -> list[tuple[Path, str]]:
     taken: set[str] = set()
     distinct = []
     for path, uri in found:
-        name, parents = uri, list(path.resolve().parents)
-        for parent in parents[len(Path(uri).parts) - 1 :]:
-            if name not in taken:
-                break
-            name = f"{parent.name}/{name}"
+        name = uri
+        if name in taken:
+            for parent in list(path.resolve().parents)[len(Path(uri).parts) - 1 :]:
+                if name not in taken:
+                    break
+                name = f"{parent.name}/{name}"
         taken.add(name)
         distinct.append((path, name))
     return distinct
