@@ -17,6 +17,7 @@ from qa.records import (
     Document,
     Evidence,
     Filters,
+    FloatArray,
     Query,
     Ranking,
     SearchResult,
@@ -52,6 +53,8 @@ class Assistant:
         self._glossary = glossary
         self._analyzer = TermAnalyzer(glossary)
         self.heading_terms = lru_cache(HEADINGS_KEPT)(self._analyzer.terms)
+        # Two threads with one new question both encode it: that costs less than to wait by a lock.
+        self._vector = lru_cache(settings.retrieval.question_vectors)(self._encode)
 
     @classmethod
     def open(cls, index_dir: Path | str = "index", settings: Settings = Settings()) -> Self:
@@ -170,7 +173,7 @@ class Assistant:
         with clock("encode"):
             knows_more = MULTILINGUAL in self._encoder.name.lower()
             encoded = query.text if query.gloss and knows_more else query.encoded_text
-            vector = self._encoder.encode_queries([encoded])[0]
+            vector = self._vector(encoded)
         reread = self.settings.rerank.passages if self._reranker is not None else 0
         depth = max(k, reread)
         with clock("retrieve"):
@@ -191,6 +194,12 @@ class Assistant:
         :raises ModelUnavailable: if the reader's files are damaged.
         """
         return read.default_reader().read(query, evidence, ranking.hits, every=every)
+
+    def _encode(self, question: str) -> FloatArray:
+        """Return the vector of a question, which nobody may change since it is remembered."""
+        vector: FloatArray = self._encoder.encode_queries([question])[0]
+        vector.flags.writeable = False
+        return vector
 
     @cached_property
     def _lexicon(self) -> analyse.Lexicon:

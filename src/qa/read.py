@@ -9,10 +9,12 @@ import os
 import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from threading import Lock, Thread
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -33,6 +35,7 @@ UNREAD_GAP = 5.0
 # A run of capitalised words, with the small words that names have inside them.
 NAME = re.compile(r"[^\W\d_a-z]\w*(?:[ -](?:(?:of|the|de|bin|al|ul|ud) )?[^\W\d_a-z][\w]*)+")
 OUTSIDE = -1e4  # stands for "impossible" among logits
+_LOADING = Lock()
 
 
 class Row(NamedTuple):
@@ -200,13 +203,29 @@ def default_vote() -> Vote:
     return Vote(**data["weights"])
 
 
-@cache
 def default_reader() -> AnswerReader:
     """Return the reader that comes with the package, loaded once a process.
 
     :raises ModelUnavailable: as ``open_reader``.
     """
+    with _LOADING:
+        return _packaged_reader()
+
+
+@cache
+def _packaged_reader() -> AnswerReader:
     return open_reader(Path(str(files("qa.models").joinpath("reader"))))
+
+
+def start_loading() -> None:
+    """Load the reader in a thread of its own, so that it is there when the first question is."""
+
+    def load() -> None:
+        # Whoever reads with it is told.
+        with suppress(ModelUnavailable):
+            default_reader()
+
+    Thread(target=load, name="reader").start()
 
 
 def open_reader(directory: Path) -> AnswerReader:

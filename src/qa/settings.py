@@ -109,6 +109,9 @@ class RetrievalSettings(Section):
     duplicate_overlap: float = setting(
         0.9, "Share of word trigrams from which a passage counts as a near-duplicate.", 0, 1
     )
+    question_vectors: int = setting(
+        1_000, "Questions whose vectors are remembered, at 1.5 kB each; 0 remembers none.", 0, 1_000_000
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,14 +34,14 @@ def test_nothing_there(tmp_path: Path) -> None:
         open_encoder(tmp_path)
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
+@pytest.mark.parametrize("name", ["model.onnx", "model.weights", "tokenizer.json"])
 def test_a_missing_file(name: str, baked: Path) -> None:
     (baked / name).unlink()
     with pytest.raises(IndexDamaged, match=f"{name} is missing, expected .* bytes"):
         open_encoder(baked)
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
+@pytest.mark.parametrize("name", ["model.onnx", "model.weights", "tokenizer.json"])
 def test_a_file_cut_short(name: str, baked: Path) -> None:
     content = (baked / name).read_bytes()
     (baked / name).write_bytes(content[:-7])

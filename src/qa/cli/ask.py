@@ -59,6 +59,9 @@ def ask(
 
     items = read_batch(batch) if batch else []
 
+    from qa.read import start_loading
+
+    start_loading()  # while the index is opened
     from qa.assistant import Assistant
     from qa.present import answer_lines, answer_object
     from qa.records import Answer

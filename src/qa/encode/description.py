@@ -76,7 +76,7 @@ def read_description(directory: Path) -> EncoderDescription:
         raise IndexDamaged(
             f"{path} is incomplete ({error}); build the index again with `qa index`."
         ) from error
-    check_sizes(directory, (MODEL_FILE, TOKENIZER_FILE), description.files)
+    check_sizes(directory, (MODEL_FILE, TOKENIZER_FILE, *description.files), description.files)
     return description
 
 

@@ -1,5 +1,6 @@
 """Exports a sentence-transformers model to ONNX, once; the only module that needs torch."""
 
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -57,6 +58,7 @@ def bake(model: str, directory: Path, progress: ProgressCallback | None = None) 
 def _export(source: ModelSource, target: Path, report: Callable[[Progress], None]) -> None:
     # Here and not above: torch costs seconds, and what was baked before needs none of it.
     from qa.encode.network import export_network
+    from qa.encode.session import fuse
 
     with source.model_folder() as folder:
         model = _load(source.name, folder)
@@ -65,13 +67,15 @@ def _export(source: ModelSource, target: Path, report: Callable[[Progress], None
     texts, vectors = _probe(model, description["max_length"], description["passage_prefix"])
     try:
         _export_tokenizer(model, target / TOKENIZER_FILE)
-        export_network(model[0].auto_model, target / MODEL_FILE)
+        with tempfile.TemporaryDirectory(dir=target) as parent:
+            export_network(model[0].auto_model, Path(parent) / MODEL_FILE)
+            fuse(Path(parent) / MODEL_FILE, target / MODEL_FILE)
     except Exception as error:
         raise ModelUnavailable(
             f"The model {source.name!r} cannot be exported to ONNX: {error}. "
             "Choose another encoder, for instance `minilm`."
         ) from error
-    files = {name: FileDigest.of(target / name) for name in (MODEL_FILE, TOKENIZER_FILE)}
+    files = {path.name: FileDigest.of(path) for path in sorted(target.iterdir())}
     EncoderDescription(**description, files=files).write(target)
     report(Progress("bake", 2, 3, f"checking {source.name}"))
     _check(open_encoder(target), texts, vectors)

@@ -1,7 +1,9 @@
 """The baked encoder at work: ONNX Runtime and tokenizers, nothing else."""
 
+import os
 import re
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +16,7 @@ from qa.encode.description import (
     EncoderDescription,
     read_description,
 )
+from qa.encode.session import open_session
 from qa.encode.window import Tokens, Window, plan
 from qa.errors import IndexDamaged
 from qa.records import EncodedPassages, FloatArray, Span
@@ -45,6 +48,7 @@ class OnnxEncoder:
         self.digest = description.digest
         self._session = session
         self._tokenizer = tokenizer
+        self._threads = ThreadPoolExecutor(os.cpu_count() or 1, "encoder")
 
     def encode_passages(
         self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]
@@ -102,8 +106,11 @@ class OnnxEncoder:
             passage_rows.append(row)
             row += 1 + len(spans)
         vectors = np.zeros((row, self.dimension), dtype=np.float32)
-        for batch in _batches(windows):
-            self._add(batch, vectors)
+        batches = list(_batches(windows))
+        run = self._threads.map if len(batches) > 1 else map
+        for batch, products in zip(batches, run(self._run, batches), strict=True):
+            for window, product in zip(batch, products, strict=True):
+                vectors[window.row : window.row + len(product)] += product
         return _unit(vectors, passage_rows), passage_rows
 
     def _tokens(self, encoding: Encoding) -> Tokens:
@@ -115,8 +122,8 @@ class OnnxEncoder:
             np.array(encoding.special_tokens_mask or [1], dtype=np.bool_),
         )
 
-    def _add(self, batch: Sequence[Window], vectors: FloatArray) -> None:
-        """Run the model on a batch and add what its outputs weigh to the rows concerned."""
+    def _run(self, batch: Sequence[Window]) -> list[FloatArray]:
+        """Run the model on a batch and return what each window's outputs weigh, ``[1 + s, d]``."""
         longest = max(len(window.ids) for window in batch)
         ids = np.full((len(batch), longest), self.description.pad_id, dtype=np.int64)
         mask = np.zeros_like(ids)
@@ -124,9 +131,10 @@ class OnnxEncoder:
             ids[number, : len(window.ids)] = window.ids
             mask[number, : len(window.ids)] = 1
         (outputs,) = self._session.run(["tokens"], {"input_ids": ids, "attention_mask": mask})
-        for window, output in zip(batch, outputs, strict=True):
-            end = window.row + len(window.weights)
-            vectors[window.row : end] += window.weights @ output[: len(window.ids)]
+        return [
+            window.weights @ output[: len(window.ids)]
+            for window, output in zip(batch, outputs, strict=True)
+        ]
 
 
 def _batches(windows: Sequence[Window]) -> Iterator[list[Window]]:
@@ -161,15 +169,8 @@ def open_encoder(directory: Path) -> OnnxEncoder:
     :raises IndexDamaged: if a file of it is missing, cut short or unreadable.
     """
     description = read_description(directory)
-    options = onnxruntime.SessionOptions()
-    # Threads that wait by spinning take the cores from everything else on the machine; without it a
-    # busy machine encodes 1.7 times as fast.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.log_severity_level = 3  # errors only: its warnings are about its own graph rewriting
     try:
-        session = onnxruntime.InferenceSession(
-            str(directory / MODEL_FILE), options, providers=["CPUExecutionProvider"]
-        )
+        session = open_session(directory / MODEL_FILE)
         tokenizer = Tokenizer.from_file(str(directory / TOKENIZER_FILE))
     # Both libraries raise classes without a common base short of Exception.
     except Exception as error:
