@@ -8,10 +8,10 @@ from typing import Any
 import gradio as gr
 
 from qa.records import Document
-from ui import handlers, present
+from ui import handlers, present, wishes
 from ui.briefing import Briefing
 from ui.library import choose
-from ui.records import USUAL, Problem, SearchRequest, Sources
+from ui.records import Problem, SearchRequest, Sources
 from ui.views import AskView, BriefView, Chooser, LibraryView, PictureView, SearchView, html
 from ui.wording import ENGLISH, LIBRARY, PICTURE, Wording
 
@@ -58,12 +58,13 @@ def build_app(
                 html(present.beside(documents, wording, today), "source")
         bridge = gr.HTML(js_on_load=_BRIDGE, elem_id="bridge", apply_default_css=False)
         chooser.wire(sources, page)
-        ask.wire(sources, bridge, chooser.chosen)
+        arriving = _wire_page(page, sources, views, ask, search, chooser)
+        ask.wire(sources, bridge, chooser.chosen, [arriving])
+        ask.remember(page)
         search.wire(sources, chooser.chosen)
         picture.wire(sources, chooser, ask.turns, page, views, drawing)
         brief.wire(sources, bridge, page)
         library.wire(sources, bridge, page, chooser, search)
-        _wire_page(page, sources, views, ask, search, chooser)
     return page
 
 
@@ -74,17 +75,20 @@ def _wire_page(
     ask: AskView,
     search: SearchView,
     chooser: Chooser,
-) -> None:
-    """Answer what the page's address asks: ``?q=`` a question, ``?search=`` a search."""
+) -> Any:  # noqa: ANN401 - Gradio's event, which has no public type
+    """Answer what the page's address asks: ``?q=`` a question, ``?search=`` a search.
+
+    :return: the event that asks, so that it can be stopped.
+    """
 
     def chosen(kept: object, request: gr.Request) -> Sources:
         # The chooser itself may not have come up yet.
         return choose(sources, request.query_params.get("in") or str(kept or ""))
 
-    def arrive(kept: object, request: gr.Request) -> Iterator[Any]:
+    def arrive(kept: object, wished: object, request: gr.Request) -> Iterator[Any]:
         question = request.query_params.get("q", "")
         if question.strip():
-            yield from ask.converse(chosen(kept, request), question, (), USUAL)
+            yield from ask.converse(chosen(kept, request), question, (), wishes.from_json(wished))
         else:
             yield gr.skip(), gr.skip(), gr.skip()
 
@@ -96,8 +100,8 @@ def _wire_page(
         return gr.Tabs(selected="search"), text, search.shown(outcome)
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    page.load(arrive, [chooser.kept], ask.outputs, **quiet)
     page.load(look, [chooser.kept], [views, search.text, search.results], **quiet)
+    return page.load(arrive, [chooser.kept, ask.kept], ask.outputs, **quiet)
 
 
 def _list(documents: tuple[Document, ...] | Problem) -> tuple[Document, ...]:

@@ -27,10 +27,10 @@ from ui.records import (
     SearchRequest,
     Sources,
     SourceView,
-    Strictness,
     Turn,
     Wishes,
 )
+from ui.wishes import THRESHOLDS
 from ui.wording import Wording
 
 _log = logging.getLogger(__name__)
@@ -38,9 +38,6 @@ _log = logging.getLogger(__name__)
 # A conversation is kept in the server's memory for as long as its page is open.
 KEPT_TURNS = 50
 SEARCH_RESULTS = 20
-# Below these probabilities of being right an answer is withheld; otherwise the assistant's own setting,
-# which was measured, decides.
-THRESHOLDS = {Strictness.LENIENT: 0.25, Strictness.STRICT: 0.8}
 # What is shown of a question that is too long to be asked.
 SHOWN_CHARACTERS = 200
 

@@ -27,10 +27,13 @@ from ui.plain_text import (
     reference_line,
     web_address,
 )
-from ui.records import Problem, SearchOutcome, SourceView, Turn
-from ui.wording import Wording
+from ui.records import Problem, SearchOutcome, SourceView, Strictness, Turn, Wishes
+from ui.wishes import THRESHOLDS
+from ui.wording import CONVERSATION, Wording
 
-NEAREST_PASSAGES = 5
+NEAREST_PASSAGES = 20
+# Documents named while they are read.
+CHIPS = 5
 
 _templates = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -76,9 +79,19 @@ def masthead(wording: Wording) -> str:
 
 
 def conversation(
-    turns: Sequence[Turn], wording: Wording, today: date, examples: Sequence[str] = ()
+    turns: Sequence[Turn],
+    wording: Wording,
+    today: date,
+    examples: Sequence[str] = (),
+    *,
+    judging: bool = False,
+    collection: str = "",
 ) -> str:
-    """Render the questions and answers so far, or a welcome with examples when there are none."""
+    """Render the questions and answers so far, or a welcome with examples when there are none.
+
+    :param judging: offer to say what one thinks of an answer.
+    :param collection: the name of the collection whose judgements are offered as a file.
+    """
     return render(
         "conversation.html",
         wording,
@@ -87,7 +100,36 @@ def conversation(
         examples=examples,
         cited=cited,
         nearest=NEAREST_PASSAGES,
+        c=CONVERSATION[wording.code],
+        documents_of=documents_of,
+        chips=CHIPS,
+        judging=judging,
+        kept_in=partial(_collection_of, otherwise=collection),
     )
+
+
+def documents_of(turn: Turn) -> tuple[Hit, ...]:
+    """Return the best hit of each document that was found for a turn, in their order."""
+    found = turn.found if turn.found is not None else turn.answer.hits if turn.answer else ()
+    best: dict[str, Hit] = {}
+    for hit in found:
+        best.setdefault(hit.document.id, hit)
+    return tuple(best.values())
+
+
+def _collection_of(turn: Turn, otherwise: str) -> str:
+    answer = turn.answer
+    if answer and answer.citations:
+        return answer.citations[0].collection or otherwise
+    return (answer.hits[0].collection or otherwise) if answer and answer.hits else otherwise
+
+
+def strictness_hint(wishes: Wishes, wording: Wording) -> str:
+    """Say what the chosen strictness of declining means."""
+    place = list(Strictness).index(wishes.strictness)
+    said = CONVERSATION[wording.code].strictness_hints[place]
+    percent = {name.value: round(100 * value) for name, value in THRESHOLDS.items()}
+    return said.format(**percent)
 
 
 def search_results(outcome: SearchOutcome, wording: Wording, today: date) -> str:

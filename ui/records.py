@@ -72,8 +72,8 @@ class Turn:
     """One question of a conversation with its answer, its problem, or neither while it is pending.
 
     ``question`` is what was asked; ``typed`` what was typed where that leant on the turn before.
-    ``found`` are the passages that are being read; ``shown`` of the answer's sentences are on the screen
-    (``None``: all). ``key`` tells the turn from all others, everywhere.
+    ``found`` are the passages that are being read; ``shown`` of the answer's sentences are on the
+    screen (``None``: all). ``key`` tells the turn from all others, everywhere.
     """
 
     question: str

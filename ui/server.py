@@ -30,6 +30,7 @@ from qa.errors import SettingsError
 from ui import briefing as briefings
 from ui import handlers, present
 from ui.app import build_app
+from ui.feedback_routes import add_feedback
 from ui.library import Shelf
 from ui.library.library import Library
 from ui.library.routes import add_library
@@ -54,6 +55,7 @@ _READING = {"GET", "HEAD", "OPTIONS"}
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _HEAD = """
 <link rel="stylesheet" href="/sanad/sanad.css">
+<link rel="stylesheet" href="/sanad/ask.css">
 <link rel="stylesheet" href="/sanad/library.css">
 <link rel="icon" href="/sanad/sanad.svg" type="image/svg+xml">
 <script src="/sanad/page.js" defer></script>
@@ -61,6 +63,7 @@ _HEAD = """
 <link rel="stylesheet" href="/sanad/picture.css">
 <script src="/sanad/picture.js" defer></script>
 <script src="/sanad/app.js" defer></script>
+<script src="/sanad/ask.js" defer></script>
 <script src="/sanad/library.js" defer></script>
 """
 
@@ -90,6 +93,7 @@ def build_server(sources: Sources, host: str = "127.0.0.1", library: Library | N
     server.middleware("http")(_add_policy)
     _add_source_pages(server, sources)
     _add_exports(server, sources)
+    add_feedback(server, sources)
     add_library(server, library or Library(Shelf.over(sources)))
     server.mount("/sanad", StaticFiles(directory=ASSETS), name="assets")
     server.get("/tr")(lambda: RedirectResponse("/tr/"))

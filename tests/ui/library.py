@@ -206,7 +206,7 @@ class LibraryAssistant:
         if "zap" in question:
             raise RuntimeError("a defect, on purpose: <script>window.hacked = 6</script>")
         found = self.search(question).hits
-        least = {None: 2, 0.25: 1, 0.8: 4}[threshold]
+        least = {None: 2, 0.25: 1, 0.7: 4}[threshold]
         answered = tuple(hit for hit in found if hit.score >= least)[: sentences or 3]
         citations = tuple(_citation(number, hit) for number, hit in enumerate(answered, 1))
         said = tuple(

@@ -6,13 +6,20 @@ from typing import Any
 
 import gradio as gr
 
-from ui import handlers, present
+from ui import conversation, present, wishes
 from ui.library import choose
-from ui.records import USUAL, Sources, Strictness, Turn, Wishes
+from ui.records import USUAL, Sources, Strictness, Turn, Verdict, Wishes
 from ui.views.html import CONCURRENT, html
-from ui.wording import Wording
+from ui.wording import CONVERSATION, Wording
 
 Conversation = tuple[Turn, ...]
+# What is set is no secret of the browser's; another key at each start would lose it.
+_KEPT = {"storage_key": "sanad-wishes", "secret": "not a secret"}
+_QUIET: dict[str, Any] = {
+    "show_progress": "hidden",
+    "concurrency_limit": CONCURRENT,
+    "api_visibility": "private",
+}
 
 
 class AskView:
@@ -20,7 +27,9 @@ class AskView:
 
     def __init__(self, wording: Wording, welcome: str) -> None:
         self.wording = wording
+        self.words = CONVERSATION[wording.code]
         self.turns = gr.State(())
+        self.kept = gr.BrowserState(None, **_KEPT)
         self.conversation = html(welcome, "conversation")
         with gr.Column(elem_id="composer"):
             with gr.Row(elem_id="asking"):
@@ -37,10 +46,15 @@ class AskView:
                 self.button = gr.Button(
                     wording.ask_button, variant="primary", elem_id="ask", scale=0, min_width=88
                 )
-            with gr.Accordion(wording.wishes, open=False, elem_id="wishes"), gr.Row():
-                self.sentences = gr.Radio(
-                    [1, 2, 3, 5], value=USUAL.sentences, label=wording.wish_sentences
-                )
+                self.stop = gr.Button(self.words.stop, elem_id="stop", scale=0, min_width=88)
+            with gr.Accordion(wording.wishes, open=False, elem_id="wishes"):
+                with gr.Row():
+                    self.sentences = gr.Radio(
+                        list(wishes.SENTENCES), value=USUAL.sentences, label=wording.wish_sentences
+                    )
+                    self.sources = gr.Radio(
+                        list(wishes.SOURCES), value=USUAL.sources, label=self.words.wish_sources
+                    )
                 self.strictness = gr.Radio(
                     [
                         (said, each.value)
@@ -49,11 +63,17 @@ class AskView:
                     value=USUAL.strictness.value,
                     label=wording.wish_strictness,
                 )
+                self.hint = gr.HTML(
+                    self._hint(USUAL),
+                    elem_classes="wish-hint",
+                    apply_default_css=False,
+                    js_on_load=None,
+                )
 
     @property
     def wished(self) -> list[Any]:
-        """The components that say how to answer."""
-        return [self.sentences, self.strictness]
+        """The components that say how to answer, in the order of ``Wishes``."""
+        return [self.sentences, self.strictness, self.sources]
 
     @property
     def outputs(self) -> list[Any]:
@@ -61,51 +81,111 @@ class AskView:
         return [self.question, self.turns, self.conversation]
 
     def converse(
-        self, sources: Sources, question: str, turns: Conversation, wishes: Wishes
+        self, sources: Sources, question: str, turns: Conversation, wished: Wishes
     ) -> Iterator[tuple[Any, Conversation, str]]:
-        """Show the question at once, then its answer."""
-        turns = handlers.begin(question, turns)
-        yield "", turns, self._shown(turns)
-        turns = handlers.answer(sources, turns, wishes)
-        # The next question may have been begun meanwhile; it stays.
-        yield gr.skip(), turns, self._shown(turns)
+        """Show the question at once, then what is found, then its answer."""
+        yield from self._answered(sources, conversation.begin(question, turns), wished, "")
 
-    def wire(self, sources: Sources, bridge: gr.HTML, chosen: gr.Dropdown) -> None:
-        """Answer questions that are typed, and examples that are chosen."""
+    def wire(self, sources: Sources, bridge: gr.HTML, chosen: gr.Dropdown, arriving: list[Any]) -> None:
+        """Answer questions that are typed, chosen or asked again; stop; keep what people think of it.
+
+        :param arriving: the events that ask what the page's address says, to be stopped as well.
+        """
 
         def typed(
-            question: str, turns: Conversation, sentences: int, strictness: str, collection: str | None
+            question: str, turns: Conversation, name: str | None, *wished: object
         ) -> Iterator[Any]:
-            wishes = Wishes(sentences, Strictness(strictness))
             if question.strip():
-                yield from self.converse(choose(sources, collection), question, turns, wishes)
+                asked = choose(sources, name)
+                yield from self.converse(asked, question, turns, wishes.of(*wished))
             else:
                 yield gr.skip(), gr.skip(), gr.skip()
 
         def offered(
-            turns: Conversation,
-            sentences: int,
-            strictness: str,
-            collection: str | None,
-            event: gr.EventData,
+            turns: Conversation, name: str | None, event: gr.EventData, *wished: object
         ) -> Iterator[Any]:
-            wishes = Wishes(sentences, Strictness(strictness))
-            asked = choose(sources, collection)
-            yield from self.converse(asked, str(event.question), turns, wishes)
+            asked = choose(sources, name)
+            yield from self.converse(asked, str(event.question), turns, wishes.of(*wished))
 
-        quiet: dict[str, Any] = {
-            "show_progress": "hidden",
-            "concurrency_limit": CONCURRENT,
-            "api_visibility": "private",
-        }
-        gr.on(
-            [self.question.submit, self.button.click],
-            typed,
-            [self.question, self.turns, *self.wished, chosen],
-            self.outputs,
-            **quiet,
+        def again(
+            turns: Conversation, name: str | None, event: gr.EventData, *wished: object
+        ) -> Iterator[Any]:
+            begun = conversation.again(_number(event), turns, literally=event.literally is True)
+            yield from self._answered(choose(sources, name), begun, wishes.of(*wished), gr.skip())
+
+        def judge(turns: Conversation, name: str | None, event: gr.EventData) -> tuple[Any, str]:
+            return self._judged(sources, turns, name, event)
+
+        def stop(turns: Conversation) -> tuple[Any, str]:
+            stopped = conversation.stop(turns)
+            return stopped, self.shown(stopped)
+
+        rest = [self.turns, chosen]
+        asking = [
+            gr.on(
+                [self.question.submit, self.button.click],
+                typed,
+                [self.question, *rest, *self.wished],
+                self.outputs,
+                **_QUIET,
+            ),
+            bridge.ask(offered, [*rest, *self.wished], self.outputs, **_QUIET),
+            bridge.again(again, [*rest, *self.wished], self.outputs, **_QUIET),
+            *arriving,
+        ]
+        changed = [self.turns, self.conversation]
+        bridge.judge(judge, rest, changed, trigger_mode="multiple", **_QUIET)
+        self.stop.click(stop, [self.turns], changed, cancels=asking, **_QUIET)
+
+    def remember(self, page: gr.Blocks) -> None:
+        """Take up the wishes that the browser has kept, and keep what is set."""
+
+        def arrive(kept: object) -> tuple[int, str, int, str]:
+            wished = wishes.from_json(kept)
+            return wished.sentences, wished.strictness.value, wished.sources, self._hint(wished)
+
+        def keep(*wished: object) -> tuple[dict[str, Any], str]:
+            found = wishes.of(*wished)
+            return wishes.to_json(found), self._hint(found)
+
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        page.load(arrive, [self.kept], [*self.wished, self.hint], **quiet)
+        changes = [each.input for each in self.wished]
+        gr.on(changes, keep, self.wished, [self.kept, self.hint], trigger_mode="always_last", **quiet)
+
+    def shown(self, turns: Conversation, collection: str | None = "") -> str:
+        """Render a conversation; its judgements are offered as a file of the collection."""
+        return present.conversation(
+            turns, self.wording, date.today(), judging=True, collection=collection or ""
         )
-        bridge.ask(offered, [self.turns, *self.wished, chosen], self.outputs, **quiet)
 
-    def _shown(self, turns: Conversation) -> str:
-        return present.conversation(turns, self.wording, date.today())
+    def _answered(
+        self, sources: Sources, begun: Conversation, wished: Wishes, left: object
+    ) -> Iterator[Any]:
+        for turns in conversation.steps(sources, begun, wished):
+            yield left, turns, self.shown(turns)
+            # The next question may have been begun meanwhile; it stays.
+            left = gr.skip()
+
+    def _judged(
+        self, sources: Sources, turns: Conversation, name: str | None, event: gr.EventData
+    ) -> tuple[Any, str]:
+        verdict = Verdict(
+            event.good is True,
+            str(event.comment or ""),
+            str(event.right_answer or ""),
+            event.unanswerable is True,
+        )
+        try:
+            judged = conversation.keep(sources, _number(event), verdict, turns, name)
+        except OSError as error:
+            gr.Warning(self.words.not_kept.format(message=error.strerror))
+            judged = turns
+        return judged, self.shown(judged, name)
+
+    def _hint(self, wished: Wishes) -> str:
+        return present.strictness_hint(wished, self.wording)
+
+
+def _number(event: gr.EventData) -> int:
+    return event.turn if isinstance(event.turn, int) else 0

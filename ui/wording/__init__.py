@@ -4,6 +4,7 @@ To change a wording edit ``english.py`` or ``turkish.py``; to add a language, ad
 ``Wording`` and name it in ``LANGUAGES``. A field that is missing is an error when the module loads.
 """
 
+from ui.wording.conversation import CONVERSATION, ConversationWording
 from ui.wording.english import ENGLISH
 from ui.wording.library import LIBRARY, LibraryWording
 from ui.wording.picture import PICTURE, PictureWording
@@ -13,11 +14,13 @@ from ui.wording.vocabulary import Wording
 LANGUAGES: dict[str, Wording] = {"en": ENGLISH, "tr": TURKISH}
 
 __all__ = [
+    "CONVERSATION",
     "ENGLISH",
     "LANGUAGES",
     "LIBRARY",
     "PICTURE",
     "TURKISH",
+    "ConversationWording",
     "LibraryWording",
     "PictureWording",
     "Wording",

@@ -33,7 +33,6 @@ ENGLISH = Wording(
     wish_sentences="Sentences, at most",
     wish_strictness="When to decline",
     strictness=("Rarely", "As measured", "Unless sure"),
-    thinking="Reading the sources …",
     answer_region="Questions and answers",
     declined="The sources do not answer this",
     nearest="The nearest passages",

@@ -33,7 +33,6 @@ TURKISH = Wording(
     wish_sentences="En çok kaç cümle",
     wish_strictness="Ne zaman cevap verilmesin",
     strictness=("Nadiren", "Ölçüldüğü gibi", "Emin değilse"),
-    thinking="Kaynaklar okunuyor …",
     answer_region="Sorular ve cevaplar",
     declined="Kaynaklar bunu cevaplamıyor",
     nearest="En yakın bölümler",

@@ -38,7 +38,6 @@ class Wording:
     wish_sentences: str
     wish_strictness: str
     strictness: tuple[str, str, str]
-    thinking: str
     answer_region: str
     declined: str
     nearest: str

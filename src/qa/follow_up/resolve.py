@@ -147,9 +147,10 @@ def _antecedent(word: str, topic: Topic) -> str:
         return _subject(topic)
     if word == "there":
         return topic.short_answer if asked_for is AnswerType.PLACE else ""
-    if len(topic.names) == 1 and not topic.thing and word in {"it", "its"}:
-        name = topic.said(topic.names)[0]
-        return name if topic.described(topic.names[0]) == name else ""
+    done_to = [span for span in topic.names if not _is_place_or_aim(span, topic)]
+    if len(done_to) == 1 and not topic.thing and word in {"it", "its"}:
+        name = done_to[0].of(topic.question)
+        return name if topic.described(done_to[0]) == name else ""
     return ""
 
 
@@ -160,9 +161,13 @@ def _subject(topic: Topic) -> str:
         adjective = (
             not topic.question[span.end :].startswith(("'", "’")) and topic.described(span) != name
         )
-        if not adjective and not _LEADING_PLACE.search(topic.question[: span.start]):
+        if not adjective and not _is_place_or_aim(span, topic):
             return name
     return ""
+
+
+def _is_place_or_aim(span: Span, topic: Topic) -> bool:
+    return _LEADING_PLACE.search(topic.question[: span.start]) is not None
 
 
 def _replaceable(thing: str, preposition: str, topic: Topic) -> Span | None:

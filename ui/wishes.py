@@ -1,0 +1,36 @@
+"""What people may set while asking: the choices, and how a browser keeps them."""
+
+from typing import Any
+
+from ui.records import USUAL, Strictness, Wishes
+
+# Below these probabilities of being right an answer is withheld; with ``MEASURED`` the assistant's own
+# setting decides. How they were chosen: docs/decisions/0005-when-to-decline.md.
+THRESHOLDS = {Strictness.LENIENT: 0.25, Strictness.STRICT: 0.7}
+SENTENCES = (1, 2, 3, 5)
+SOURCES = (3, 5, 10, 20)
+
+
+def of(sentences: object = None, strictness: object = None, sources: object = None) -> Wishes:
+    """Make wishes of what a page sent; anything that is no choice counts as the usual one."""
+    return Wishes(
+        sentences if isinstance(sentences, int) and sentences in SENTENCES else USUAL.sentences,
+        Strictness(str(strictness)) if strictness in set(Strictness) else USUAL.strictness,
+        sources if isinstance(sources, int) and sources in SOURCES else USUAL.sources,
+    )
+
+
+def to_json(wishes: Wishes) -> dict[str, Any]:
+    """Return wishes as a browser keeps them."""
+    return {
+        "sentences": wishes.sentences,
+        "strictness": wishes.strictness.value,
+        "sources": wishes.sources,
+    }
+
+
+def from_json(kept: object) -> Wishes:
+    """Read what a browser has kept; nothing, or what is damaged, counts as the usual."""
+    if not isinstance(kept, dict):
+        return USUAL
+    return of(kept.get("sentences"), kept.get("strictness"), kept.get("sources"))
