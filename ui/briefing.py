@@ -50,7 +50,8 @@ class Briefing:
 
 
 def make_item(document: Document, span: Span) -> Item:
-    """Take a quote out of a document."""
+    """Take a quote out of a document; of one too long to be kept, the beginning."""
+    span = Span(span.start, min(span.end, span.start + KEPT_CHARACTERS))
     return Item(
         document.id,
         document.uri,

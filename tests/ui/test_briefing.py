@@ -39,6 +39,14 @@ def test_pinning_again_takes_it_out_and_pinning_more_adds_only_the_new() -> None
     assert [item.span for item in more.items] == [SIGNED, Span(0, 9)]
 
 
+def test_a_quote_too_long_to_be_kept_is_cut_and_still_word_for_word() -> None:
+    long = DOCUMENTS[4]
+    briefing = handlers.pin(SOURCES, Briefing(), f"{long.id} 0-{len(long.text)}")
+    (item,) = briefings.from_json(briefings.to_json(briefing)).items
+    assert len(item.quote) == briefings.KEPT_CHARACTERS
+    assert handlers.gone(SOURCES, Briefing(items=(item,))) == ()
+
+
 @pytest.mark.parametrize("pins", ["", "nowhere 1-2", f"{VISIT.id} 5-1", f"{VISIT.id}", "|||"])
 def test_what_cannot_be_found_is_not_pinned(pins: str) -> None:
     assert handlers.pin(SOURCES, Briefing(), pins).items == ()
