@@ -27,6 +27,7 @@ def answer(question: str, said: str = "", short: str = "", names: tuple[str, ...
 BABUR = answer(
     "When was PNS Babur launched?", "PNS Babur was launched on 15 August 2021.", "15 August 2021"
 )
+ISTANBUL = answer("Who launched PNS Babur in Istanbul?", "The first lady launched it.")
 AMBASSADOR = answer(
     "Who served as the first Turkish ambassador to Pakistan?",
     "The first Turkish ambassador was Yahya Kemal Beyatlı.",
@@ -48,8 +49,9 @@ TURKISH = answer("PNS Babur ne zaman denize indirildi?", "PNS Babur was launched
 @pytest.mark.parametrize(
     ("before", "question", "asked"),
     [
-        (BABUR, "And when was it commissioned?", "And when was PNS Babur commissioned?"),
+        (BABUR, "And when was it commissioned?", "When was PNS Babur commissioned?"),
         (BABUR, "Who designed its engines?", "Who designed PNS Babur's engines?"),
+        (ISTANBUL, "And when was it launched?", "When was PNS Babur launched?"),
         (BABUR, "Where?", "Where was PNS Babur launched?"),
         (BABUR, "And where?", "Where was PNS Babur launched?"),
         (BABUR, "What about PNS Badr?", "When was PNS Badr launched?"),

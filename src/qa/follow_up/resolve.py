@@ -55,7 +55,7 @@ def resolve(question: str, history: Sequence[Answer]) -> FollowUp:
         return FollowUp(question, question)
     topic = topic_of(history[-1])
     for rule in (_more, _bare, _another, _reference, _known_thing):
-        asked = rule(typed, topic)
+        asked = _capital_kept(typed, signs.OPENING.sub("", rule(typed, topic)))
         if asked and asked != typed:
             carried = tuple(word for word in topic.words if fold(word) in fold(asked))
             return FollowUp(question, asked, carried) if len(asked) <= LONGEST else _same(question)
@@ -199,6 +199,11 @@ def _replaced(text: str, span: Span, words: str) -> str:
 
 def _list(words: Sequence[str]) -> str:
     return ", ".join(words[:6])
+
+
+def _capital_kept(typed: str, asked: str) -> str:
+    """Begin with a capital where what was typed did: "And when was it?" becomes "When was ...?"."""
+    return _capital(asked) if typed[:1].isupper() else asked
 
 
 def _capital(words: str) -> str:
