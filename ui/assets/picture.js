@@ -65,12 +65,14 @@
   let said = "";
   new MutationObserver(() => {
     const found = document.querySelector("#picture .found");
-    const box = document.querySelector("#picture-text :is(textarea, input)");
-    const key = found ? `${box?.value} ${found.dataset.said}` : "";
+    const key = found ? `${found.dataset.query} ${found.dataset.said}` : "";
     if (key === said) return;
     said = key;
     hint = "";
+    if (!found) return;
     const announcer = document.getElementById("announcer");
-    if (announcer && found) announcer.textContent = found.dataset.said;
+    if (announcer) announcer.textContent = found.dataset.said;
+    const query = found.dataset.query.length < 1000 ? `?${new URLSearchParams({ picture: found.dataset.query })}` : "";
+    history.replaceState(history.state, "", location.pathname + query);
   }).observe(document.documentElement, { childList: true, subtree: true });
 })();
