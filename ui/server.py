@@ -26,7 +26,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from qa.errors import SettingsError
+from qa.errors import QAError, SettingsError
 from ui import briefing as briefings
 from ui import handlers, present
 from ui.app import build_app
@@ -146,9 +146,12 @@ def _add_exports(server: FastAPI, sources: Sources) -> None:
             kept = json.loads(briefing)
         except ValueError:
             return Response("The briefing sent is not JSON.", status_code=400)
-        download = handlers.take_along(
-            sources, briefings.from_json(kept), format, style, wording_for(lang), date.today()
-        )
+        try:
+            download = handlers.take_along(
+                sources, briefings.from_json(kept), format, style, wording_for(lang), date.today()
+            )
+        except QAError as error:
+            return Response(str(error), status_code=500, media_type="text/plain")
         headers = {}
         if download.name:
             headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(download.name)}"
