@@ -49,8 +49,10 @@ def _measure(
 
     peers = Peers(arguments.peer_python, _work(arguments) / "peers")
     for name in peers.missing():
-        where = arguments.peer_python or "no Python: give one by --peer-python"
-        print(f"{name}: left out, not installed in {where}", flush=True)
+        where = (
+            f"{arguments.peer_python} does not have it" if arguments.peer_python else "no --peer-python"
+        )
+        print(f"{name}: left out, {where}", flush=True)
     wanted = [name for name in (arguments.sets or "").split(",") if name]
     for planned in plan(arguments.eval, wanted, arguments.encoder):
         if planned.reason:
@@ -81,8 +83,11 @@ def _set(
         bench = Bench(_work(arguments), planned.encoder, peers, progress, rankings_only)
         dataset = read_set(planned.directory).limited(arguments.limit)
         seconds = -started
-        figures = measure_set(dataset, bench) | {"made_from": made_from}
+        figures = measure_set(dataset, bench)
         seconds += time.perf_counter()
+        # Where a peer failed, the set is to be measured again.
+        if set(peers.versions).issubset(figures["pipelines"]):
+            figures["made_from"] = made_from
         figures["seconds"] = round(seconds, 1)
         print(f"{planned.name}: nDCG@10 {figures['nDCG@10']}, {seconds:.0f} s", flush=True)
     yield planned.name if arguments.encoder is None else f"{planned.name} ({planned.encoder})", figures

@@ -49,6 +49,14 @@ def bench(work, encoder, rankings_only=False):
     return Bench(work, encoder, Peers(None, work / "peers"), lambda _: None, rankings_only)
 
 
+@pytest.fixture(scope="module")
+def material(folder, tmp_path_factory):
+    encoder = WordHashEncoder()
+    index, _ = index_set(read_set(folder), tmp_path_factory.mktemp("index"), encoder)
+    with open_store(index) as store:
+        return Material.of(read_set(folder), store, encoder)
+
+
 @pytest.fixture
 def other_python(tmp_path):
     """A program that has a peer, which ranks passages in their order and notes when it is asked."""
@@ -149,12 +157,7 @@ def test_turkish_sets_need_the_encoder_that_knows_turkish(folder, tmp_path, monk
     assert (planned.reason, planned.encoder) == ("", "minilm")
 
 
-def test_a_peer_is_asked_once_about_the_same_passages(folder, other_python, tmp_path):
-    dataset = read_set(folder)
-    encoder = WordHashEncoder()
-    index_set(dataset, tmp_path / "index", encoder)
-    with open_store(tmp_path / "index") as store:
-        material = Material.of(dataset, store, encoder)
+def test_a_peer_is_asked_once_about_the_same_passages(material, other_python, tmp_path):
     for _ in range(2):
         peers = Peers(other_python, tmp_path / "peers")
         assert peers.missing() == ["langchain"]
@@ -162,6 +165,13 @@ def test_a_peer_is_asked_once_about_the_same_passages(folder, other_python, tmp_
     assert (tmp_path / "asked").read_text() == "txtai"
     assert runs["txtai"]["q1"] == {material.owners[0]: 0.9, material.owners[1]: 0.5}
     assert Peers(None, tmp_path).missing() == ["txtai", "langchain"]
+
+
+def test_a_peer_that_fails_is_left_out(material, other_python, tmp_path, capsys):
+    other_python.write_text(other_python.read_text("utf-8").replace("count = len(", "count = no_such("))
+    assert Peers(other_python, tmp_path / "peers").rank(material) == {}
+    assert "txtai: left out, it failed" in capsys.readouterr().out
+    assert not list((tmp_path / "peers").iterdir()), "nothing half done stays"
 
 
 def test_figures_are_kept_by_commit_and_found_by_what_made_them(tmp_path):
