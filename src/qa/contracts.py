@@ -99,6 +99,10 @@ class PassageStore(Protocol):
         """Return the exact cosine of each row's passage vector with ``vector``: float32 ``[n]``."""
         ...
 
+    def vectors(self, rows: RowArray) -> FloatArray:
+        """Return each row's passage vector: float32 ``[n, d]``, unit length."""
+        ...
+
     def sentence_scores(
         self, rows: RowArray, vector: FloatArray
     ) -> tuple[NDArray[np.int64], FloatArray]:
@@ -111,6 +115,10 @@ class PassageStore(Protocol):
 
     def term_scores(self, rows: RowArray, groups: Sequence[TermGroup]) -> FloatArray:
         """Return the BM25 score of each row, the same as ``search_terms`` gives: float32 ``[n]``."""
+        ...
+
+    def term_counts(self, rows: RowArray, groups: Sequence[TermGroup]) -> NDArray[np.int32]:
+        """Return how often each group occurs in each row, title and headings included: ``[n, g]``."""
         ...
 
     def sentence_term_counts(

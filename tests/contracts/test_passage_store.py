@@ -90,6 +90,11 @@ def _small_sizes() -> Iterator[None]:
         patch.setattr("qa.store.merge.LEVEL_RATIO", 2)
         patch.setattr("qa.store.merge.PASSAGES_AT_ONCE", 2)
         patch.setattr("qa.store.merge.POSTINGS_AT_ONCE", 3)
+        # Lists for anything but the smallest, all of which are searched, so that nothing is missed.
+        patch.setattr("qa.store.vectors.LARGEST_FLAT", 5)
+        patch.setattr("qa.store.inverted.FEW_ROWS", 0)
+        patch.setattr("qa.store.inverted.DEEP", 0)
+        patch.setattr("qa.store.inverted.PROBES", 1000)
         yield
 
 
@@ -197,7 +202,9 @@ def test_chosen_rows_score_like_the_oracle(
     same = np.array([numbers[passage.id] for passage in store.passages(rows)], np.int64)
     assert store.passages(rows) == oracle.passages(same)
     assert_close(store.vector_scores(rows, vector), oracle.vector_scores(same, vector))
+    assert store.vectors(rows).tolist() == oracle.vectors(same).tolist()
     assert_close(store.term_scores(rows, groups), oracle.term_scores(same, groups))
+    assert store.term_counts(rows, groups).tolist() == oracle.term_counts(same, groups).tolist()
     starts, scores = store.sentence_scores(rows, vector)
     wanted_starts, wanted = oracle.sentence_scores(same, vector)
     assert starts.tolist() == wanted_starts.tolist()

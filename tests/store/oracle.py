@@ -52,6 +52,9 @@ class OracleStore:
     def vector_scores(self, rows: RowArray, vector: FloatArray) -> FloatArray:
         return np.array([dot(self.rows[row][1].vector, vector) for row in rows], np.float32)
 
+    def vectors(self, rows: RowArray) -> FloatArray:
+        return np.array([self.rows[row][1].vector for row in rows], np.float32)
+
     def sentence_scores(
         self, rows: RowArray, vector: FloatArray
     ) -> tuple[NDArray[np.int64], FloatArray]:
@@ -76,6 +79,11 @@ class OracleStore:
                 norm = k1 * (1 - b + b * len(bags[row]) / average)
                 score += group.weight * idf * count / (count + norm)
         return score
+
+    def term_counts(self, rows: RowArray, groups: Sequence[TermGroup]) -> NDArray[np.int32]:
+        bags = [bag(self.rows[row][1]) for row in rows]
+        counts = [[sum(t in group.terms for t in terms) for group in groups] for terms in bags]
+        return np.array(counts, np.int32).reshape(len(rows), len(groups))
 
     def sentence_term_counts(
         self, rows: RowArray, groups: Sequence[TermGroup]

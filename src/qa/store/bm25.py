@@ -67,6 +67,19 @@ class Bm25:
         """Return the scores of chosen rows of one segment."""
         return _add_up([self._postings(number, group) for group in groups], rows.astype(np.int32))
 
+    def counts(
+        self, number: int, rows: NDArray[np.int64], groups: Sequence[TermGroup]
+    ) -> NDArray[np.int32]:
+        """Return how often each group occurs in chosen rows of one segment: ``[n, groups]``."""
+        result = np.zeros((len(rows), len(groups)), np.int32)
+        narrow = rows.astype(np.int32)
+        for column, group in enumerate(groups):
+            found, counts = self._find(number, group.terms)
+            if len(found):
+                places = np.minimum(np.searchsorted(found, narrow), len(found) - 1)
+                result[:, column] = np.where(found[places] == narrow, counts[places], 0)
+        return result
+
     def frequency(self, group: TermGroup) -> int:
         """Return in how many live passages any of the group's terms occurs."""
         known = self._frequencies.get(group.terms)

@@ -131,11 +131,15 @@ class Store:
     @names_damage
     def vector_scores(self, rows: RowArray, vector: FloatArray) -> FloatArray:
         """Return the exact cosine of each row's passage vector with ``vector``: float32 ``[n]``."""
-        vector = self._checked(vector)
-        result = np.empty(len(rows), np.float32)
+        scores: FloatArray = np.einsum("ij,j->i", self.vectors(rows), self._checked(vector))
+        return scores
+
+    @names_damage
+    def vectors(self, rows: RowArray) -> FloatArray:
+        """Return the passage vector of each row: float32 ``[n, d]``."""
+        result = np.empty((len(rows), self.manifest.description.dimension), np.float32)
         for number, places, local in self._rows.split(rows):
-            stored = self.segments[number]["vectors"][local]
-            result[places] = np.einsum("ij,j->i", stored, vector)
+            result[places] = self.segments[number]["vectors"][local]
         return result
 
     @names_damage
@@ -157,6 +161,14 @@ class Store:
         result = np.empty(len(rows), np.float32)
         for number, places, local in self._rows.split(rows):
             result[places] = self._bm25.scores(number, local, groups)
+        return result
+
+    @names_damage
+    def term_counts(self, rows: RowArray, groups: Sequence[TermGroup]) -> NDArray[np.int32]:
+        """Return how often each group occurs in each row: int32 ``[n, groups]``."""
+        result = np.zeros((len(rows), len(groups)), np.int32)
+        for number, places, local in self._rows.split(rows):
+            result[places] = self._bm25.counts(number, local, groups)
         return result
 
     @names_damage
