@@ -25,7 +25,9 @@ LIBRARIES = (
     "ftfy",
     "langchain-text-splitters",
     "lingua-language-detector",
+    "lxml",
     "markdown-it-py",
+    "pypdf",
     "PyStemmer",
     "sentencex",
 )

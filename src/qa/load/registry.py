@@ -6,15 +6,21 @@ from qa.contracts import Reader
 from qa.errors import LoadError, UnreadableDocument, UnsupportedFormat
 from qa.load.html import HtmlReader
 from qa.load.markdown import MarkdownReader
+from qa.load.pdf import PdfReader
 from qa.load.source import MAX_FILE_BYTES
 from qa.load.text import TextReader
+from qa.load.word import WordReader
 from qa.records import Document
 from qa.settings import ChunkSettings
 
-READERS: tuple[type[MarkdownReader] | type[TextReader] | type[HtmlReader], ...] = (
+READERS: tuple[
+    type[MarkdownReader] | type[TextReader] | type[HtmlReader] | type[WordReader] | type[PdfReader], ...
+] = (
     MarkdownReader,
     TextReader,
     HtmlReader,
+    WordReader,
+    PdfReader,
 )
 
 
