@@ -11,6 +11,8 @@ from qa.build import build_index
 from qa.cli.app import app
 from tests.baked_encoder import write_baked_encoder
 from tests.evaluate.sets import write_set
+from tests.guides import CROSS_ENCODER, GUIDE, WIKI, blocks
+from tests.rerank.models import write_cross_encoder
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -31,17 +33,24 @@ def desk(tmp_path_factory):
     """A folder like a reader's: a wiki, an evaluation set, an index of its own."""
     desk = tmp_path_factory.mktemp("desk")
     (desk / "wiki").mkdir()
-    (desk / "wiki" / "rooms.md").write_text(TEXT, encoding="utf-8")
+    for name, text in {"badr.md": TEXT, **WIKI}.items():
+        (desk / "wiki" / name).write_text(text, encoding="utf-8")
+    (desk / "questions.csv").write_text(blocks(GUIDE, "csv")[0], encoding="utf-8")
     (desk / "DATASET").mkdir()
     write_set(desk / "DATASET")
-    baked = write_baked_encoder(desk / "words", [TEXT])
+    baked = write_baked_encoder(desk / "words", [TEXT, *WIKI.values()])
     for index in ("index", "wiki-index"):
         build_index([desk / "wiki"], desk / index, encoder=str(baked))
     return desk
 
 
+@pytest.fixture(scope="module")
+def reranker(tmp_path_factory):
+    return write_cross_encoder(tmp_path_factory.mktemp("rerankers") / "tiny")
+
+
 @pytest.mark.parametrize("command", list(commands()))
-def test_a_command_in_the_documents_works(command, desk, monkeypatch):
+def test_a_command_in_the_documents_works(command, desk, monkeypatch, request):
     monkeypatch.chdir(desk)
     program, *words = shlex.split(command.replace("~/", ""), comments=True)
     if program == "make":
@@ -53,8 +62,10 @@ def test_a_command_in_the_documents_works(command, desk, monkeypatch):
         return
     if words[0] == "serve":  # it would run until stopped; the browser tests start it
         words = ["serve", "--help"]
-    if words[0] in ("index", "evaluate"):
+    if words[0] == "index" or words[:2] == ["evaluate", "DATASET"]:
         words += ["--encoder", str(desk / "words")]
+    if CROSS_ENCODER in words:  # what a reader fetches first
+        words[words.index(CROSS_ENCODER)] = str(request.getfixturevalue("reranker"))
     result = CliRunner().invoke(app, words)
     assert result.exit_code in (0, 3), result.output
 

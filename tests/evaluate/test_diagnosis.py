@@ -134,6 +134,13 @@ def test_declined_with_a_wrong_one(strict):
     assert "wrong too (in another sentence): It stands in passage" in found.finding.detail
 
 
+def test_declining_what_is_not_there_is_no_fault_of_the_threshold(strict):
+    found = verdict(strict, LAUNCH, "16 August 1999")
+    assert found.abstained
+    assert found.finding.failure is Failure.NOT_WRITTEN
+    assert found.finding.detail.endswith("It was declined, and rightly so.")
+
+
 def test_the_unanswerable_should_be_declined(lenient, strict):
     question = "Who wrote the anthem of Mars?"
     assert verdict(strict, question, unanswerable=True).passed

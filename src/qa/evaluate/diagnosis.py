@@ -34,6 +34,10 @@ class Failure(StrEnum):
     DECLINED = "declined"
 
 
+# What no assistant could have answered.
+NOT_THERE = (Failure.NO_SUCH_DOCUMENT, Failure.NOT_WRITTEN)
+
+
 class Finding(NamedTuple):
     """Why what was expected was not shown: the kind, and what was seen."""
 
@@ -110,6 +114,8 @@ class _Examiner:
         seen = f"Confidence {answer.confidence:.2f} is below the threshold {limit:.2f}. {answer.reason}"
         # A threshold of 0 shows what would have been said.
         beneath = self._shown(question, self._assistant.ask(question.text, threshold=0))
+        if beneath and beneath.failure in NOT_THERE:
+            return Finding(beneath.failure, f"{beneath.detail} It was declined, and rightly so.")
         if beneath is None:
             more = "What would have been shown is the right answer."
         else:
