@@ -77,7 +77,8 @@ ENGLISH_LIBRARY = LibraryWording(
     add="Add documents",
     drop="Drop files here, or",
     choose_files="choose files",
-    drop_hint="PDF, Word, Markdown, text and HTML, up to {n} MB each. They stay on the machine that runs Sanad.",
+    drop_hint="PDF, Word, Markdown, text and HTML, up to {n} MB each. They stay on the machine "
+    "that runs Sanad.",
     into="Into",
     new_collection="A new collection",
     collection_name="Its name",
@@ -146,7 +147,8 @@ TURKISH_LIBRARY = LibraryWording(
     add="Belge ekle",
     drop="Dosyaları buraya bırakın ya da",
     choose_files="dosya seçin",
-    drop_hint="PDF, Word, Markdown, metin ve HTML, her biri en çok {n} MB. Sanad'ın çalıştığı makinede kalırlar.",
+    drop_hint="PDF, Word, Markdown, metin ve HTML, her biri en çok {n} MB. Sanad'ın çalıştığı "
+    "makinede kalırlar.",
     into="Nereye",
     new_collection="Yeni bir koleksiyon",
     collection_name="Adı",
