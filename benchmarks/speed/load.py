@@ -1,6 +1,6 @@
 """Many people at once: python -m benchmarks.speed.load [--quick] [--users 50] [--seconds 60].
 
-Starts ``qa serve`` over an index, and lets each of many users ask golden questions, one after the other,
+Starts ``qa serve`` over an index, and lets each of many users ask golden questions one by one,
 as the page in a browser does: the question goes into the server's queue, and the reply is the stream of
 what is shown, until it is complete. A question counts from sending to the last word. With ``--think``
 each user pauses as long as people do between questions; without, nobody ever pauses.
