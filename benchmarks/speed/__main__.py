@@ -17,6 +17,7 @@ PLAN: dict[str, tuple[list[str], list[str] | None]] = {
     "warm": ([], ["--quick"]),
     "indexing": ([], ["--quick"]),
     "load": ([], ["--quick"]),
+    "browser": ([], ["--quick"]),
     "store": (["10000", "100000"], ["10000"]),
     "bm25": (["10000"], None),
     "sync": ([], None),
