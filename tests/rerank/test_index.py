@@ -3,6 +3,8 @@
 import json
 import os
 import shutil
+from dataclasses import asdict
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from tests.doubles import WordCountReranker, WordHashEncoder
 from tests.evaluate.sets import write_set
 from tests.library import GLOSSARY, documents
 from tests.rerank.hits import TEXTS
+from ui.library import worker
 
 QUESTION = "When was the navy ship launched by the president?"
 ALONE = Settings(rerank=RerankSettings(weight=1))
@@ -177,6 +180,24 @@ def test_a_reranker_that_went_missing_is_named_with_the_remedy(index: Path, tmp_
     with pytest.raises(ModelUnavailable, match="--reranker MODEL"):
         Assistant.open(copy)
     Assistant.open(copy, Settings(rerank=RerankSettings(passages=0))).close()
+
+
+def test_bringing_it_up_to_date_in_the_web_app_keeps_it(
+    wiki: Path, words: Path, baked_reranker: Path, tmp_path: Path
+) -> None:
+    place = tmp_path / "index"
+    build_index(wiki, place, encoder=str(words), reranker=str(baked_reranker))
+    order = {
+        "paths": [str(wiki)],
+        "index": str(place),
+        "glossary": None,
+        "owned": False,
+        "encoder": str(words),
+        "settings": asdict(Settings()),
+    }
+    worker.index(order, worker.Speaker(StringIO()))
+    with open_store(place) as store:
+        assert store.manifest.description.reranker_name == "tiny"
 
 
 def test_one_of_ones_own_can_be_handed_over(tmp_path: Path) -> None:

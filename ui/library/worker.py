@@ -53,10 +53,11 @@ def index(order: dict[str, Any], say: "Speaker") -> None:
 
 
 def _as_stored(settings: Settings, index_dir: Path) -> Settings:
-    """Cut documents as those of the index were cut, or all of them would be worked on again."""
+    """Cut documents as the index has them, or all would be worked on again, and keep its reranker."""
     try:
         with open_store(index_dir) as store:
-            return replace(settings, chunk=store.manifest.description.chunk)
+            models = replace(settings.index, reranker=str(store.reranker_directory or ""))
+            return replace(settings, chunk=store.manifest.description.chunk, index=models)
     except (IndexMissing, IndexMismatch, IndexDamaged):
         return settings
 
