@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.quality.answer_tables import golden_table
 from benchmarks.quality.plan import Planned, plan
 from benchmarks.quality.ranking_tables import ranking_lines
 from benchmarks.quality.results import Results, digest_of
@@ -31,7 +32,9 @@ def main() -> None:
     with progress_bars(quiet=not sys.stderr.isatty()) as shown:
         for name, figures in _measure(arguments, results, shown or (lambda _: None)):
             if partial:
-                print("\n".join(ranking_lines({name: figures})), flush=True)
+                golden = name == "golden"
+                lines = golden_table(figures) if golden else ranking_lines({name: figures})
+                print("\n".join(lines), flush=True)
             else:
                 results.add(name, figures)
                 show_results()
@@ -53,12 +56,20 @@ def _measure(
             f"{arguments.peer_python} does not have it" if arguments.peer_python else "no --peer-python"
         )
         print(f"{name}: left out, {where}", flush=True)
+    failed: list[str] = []
     wanted = [name for name in (arguments.sets or "").split(",") if name]
     for planned in plan(arguments.eval, wanted, arguments.encoder):
         if planned.reason:
             print(f"{planned.name}: skipped, {planned.reason}", flush=True)
-        else:
+            continue
+        try:
             yield from _set(planned, peers, arguments, results, progress)
+        # The other sets are still worth measuring, and a later run does this one only.
+        except QAError as error:
+            failed.append(planned.name)
+            print(f"{planned.name}: failed, {error}", flush=True)
+    if failed:
+        raise SystemExit(f"Not measured: {', '.join(failed)}.")
 
 
 def _set(
@@ -96,11 +107,11 @@ def _set(
 def _golden(
     arguments: argparse.Namespace, results: Results, progress: ProgressCallback
 ) -> Iterator[tuple[str, JsonObject]]:
-    from benchmarks.quality.golden import QUESTIONS, SEEDS, measure_golden
+    from benchmarks.quality.golden import MEASURED_BY, SEEDS, measure_golden
 
     encoder = arguments.encoder or "minilm"
     seeds = sorted(path for path in SEEDS.rglob("*") if path.is_file())
-    made_from = digest_of(QUESTIONS, *seeds, also=[encoder, arguments.limit])
+    made_from = digest_of(*MEASURED_BY, *seeds, also=[encoder, arguments.limit])
     figures = None if arguments.again else results.made_from(made_from)
     if figures:
         print("golden: measured before with the same code and data", flush=True)

@@ -67,7 +67,7 @@ def golden_table(golden: JsonObject) -> Iterator[str]:
     yield ""
     yield (
         f"Quotes that are exact slices: {golden['exact_quotes']:,} of {golden['quotes']:,}. "
-        f"Commit {golden['origin']}."
+        f"Commit {golden.get('origin', 'as checked out')}."
     )
 
 

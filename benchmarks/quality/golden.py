@@ -18,6 +18,7 @@ from qa.records import Answer, JsonObject, Progress
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT / "seeds"
 QUESTIONS = ROOT / "benchmarks" / "golden" / "questions.jsonl"
+MEASURED_BY = (QUESTIONS, QUESTIONS.with_name("check.py"))
 SPLITS = ("dev", "test")
 
 
