@@ -44,7 +44,8 @@ def build_app(
                 chooser = Chooser(sources, LIBRARY[wording.code])
                 with gr.Tabs(elem_id="views") as views:
                     with gr.Tab(wording.ask, id="ask", elem_id="view-ask"):
-                        ask = AskView(wording, present.conversation((), wording, today, offered))
+                        welcome = present.conversation((), wording, today, offered)
+                        ask = AskView(wording, sources, welcome)
                     with gr.Tab(wording.search, id="search", elem_id="view-search"):
                         search = SearchView(wording, handlers.facets(_list(documents)))
                     drawing = gr.Tab(PICTURE[wording.code].name, id="picture", elem_id="view-picture")
@@ -59,7 +60,7 @@ def build_app(
         bridge = gr.HTML(js_on_load=_BRIDGE, elem_id="bridge", apply_default_css=False)
         chooser.wire(sources, page)
         arriving = _wire_page(page, sources, views, ask, search, chooser)
-        ask.wire(sources, bridge, chooser.chosen, [arriving])
+        ask.wire(bridge, chooser.chosen, [arriving])
         ask.remember(page)
         search.wire(sources, chooser.chosen)
         picture.wire(sources, chooser, ask.turns, page, views, drawing)

@@ -7,6 +7,7 @@ from typing import Any
 import gradio as gr
 
 from ui import conversation, present, wishes
+from ui.feedback import feedback_for
 from ui.library import choose
 from ui.records import USUAL, Sources, Strictness, Turn, Verdict, Wishes
 from ui.views.html import CONCURRENT, html
@@ -25,8 +26,9 @@ _QUIET: dict[str, Any] = {
 class AskView:
     """The components of the Ask view."""
 
-    def __init__(self, wording: Wording, welcome: str) -> None:
+    def __init__(self, wording: Wording, sources: Sources, welcome: str) -> None:
         self.wording = wording
+        self._sources = sources
         self.words = CONVERSATION[wording.code]
         self.turns = gr.State(())
         self.kept = gr.BrowserState(None, **_KEPT)
@@ -86,7 +88,7 @@ class AskView:
         """Show the question at once, then what is found, then its answer."""
         yield from self._answered(sources, conversation.begin(question, turns), wished, "")
 
-    def wire(self, sources: Sources, bridge: gr.HTML, chosen: gr.Dropdown, arriving: list[Any]) -> None:
+    def wire(self, bridge: gr.HTML, chosen: gr.Dropdown, arriving: list[Any]) -> None:
         """Answer questions that are typed, chosen or asked again; stop; keep what people think of it.
 
         :param arriving: the events that ask what the page's address says, to be stopped as well.
@@ -96,7 +98,7 @@ class AskView:
             question: str, turns: Conversation, name: str | None, *wished: object
         ) -> Iterator[Any]:
             if question.strip():
-                asked = choose(sources, name)
+                asked = choose(self._sources, name)
                 yield from self.converse(asked, question, turns, wishes.of(*wished))
             else:
                 yield gr.skip(), gr.skip(), gr.skip()
@@ -104,17 +106,17 @@ class AskView:
         def offered(
             turns: Conversation, name: str | None, event: gr.EventData, *wished: object
         ) -> Iterator[Any]:
-            asked = choose(sources, name)
+            asked = choose(self._sources, name)
             yield from self.converse(asked, str(event.question), turns, wishes.of(*wished))
 
         def again(
             turns: Conversation, name: str | None, event: gr.EventData, *wished: object
         ) -> Iterator[Any]:
             begun = conversation.again(_number(event), turns, literally=event.literally is True)
-            yield from self._answered(choose(sources, name), begun, wishes.of(*wished), gr.skip())
+            yield from self._answered(choose(self._sources, name), begun, wishes.of(*wished), gr.skip())
 
         def judge(turns: Conversation, name: str | None, event: gr.EventData) -> tuple[Any, str]:
-            return self._judged(sources, turns, name, event)
+            return self._judged(turns, name, event)
 
         def stop(turns: Conversation) -> tuple[Any, str]:
             stopped = conversation.stop(turns)
@@ -156,7 +158,12 @@ class AskView:
     def shown(self, turns: Conversation, collection: str | None = "") -> str:
         """Render a conversation; its judgements are offered as a file of the collection."""
         return present.conversation(
-            turns, self.wording, date.today(), judging=True, collection=collection or ""
+            turns,
+            self.wording,
+            date.today(),
+            # What could not be kept is not asked for.
+            judging=feedback_for(self._sources, collection) is not None,
+            collection=collection or "",
         )
 
     def _answered(
@@ -167,9 +174,7 @@ class AskView:
             # The next question may have been begun meanwhile; it stays.
             left = gr.skip()
 
-    def _judged(
-        self, sources: Sources, turns: Conversation, name: str | None, event: gr.EventData
-    ) -> tuple[Any, str]:
+    def _judged(self, turns: Conversation, name: str | None, event: gr.EventData) -> tuple[Any, str]:
         verdict = Verdict(
             event.good is True,
             str(event.comment or ""),
@@ -177,7 +182,7 @@ class AskView:
             event.unanswerable is True,
         )
         try:
-            judged = conversation.keep(sources, _number(event), verdict, turns, name)
+            judged = conversation.keep(self._sources, _number(event), verdict, turns, name)
         except OSError as error:
             gr.Warning(self.words.not_kept.format(message=error.strerror))
             judged = turns
