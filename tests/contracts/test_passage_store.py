@@ -90,11 +90,6 @@ def _small_sizes() -> Iterator[None]:
         patch.setattr("qa.store.merge.LEVEL_RATIO", 2)
         patch.setattr("qa.store.merge.PASSAGES_AT_ONCE", 2)
         patch.setattr("qa.store.merge.POSTINGS_AT_ONCE", 3)
-        # Lists for anything but the smallest, all of which are searched, so that nothing is missed.
-        patch.setattr("qa.store.vectors.LARGEST_FLAT", 5)
-        patch.setattr("qa.store.inverted.FEW_ROWS", 0)
-        patch.setattr("qa.store.inverted.DEEP", 0)
-        patch.setattr("qa.store.inverted.PROBES", 1000)
         yield
 
 
@@ -187,6 +182,26 @@ def test_any_history_answers_like_the_oracle_and_like_a_fresh_build(
             ends.append((real.passages(found[0]), found[1].tolist()))
     assert ends[0] == ends[1]
     assert ends[2] == ends[3]
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(operations, sentences, st.integers(0, 12), st.one_of(st.none(), filters_used))
+def test_any_history_answers_like_the_oracle_from_inverted_lists_too(
+    made: Callable[..., Made], history, question, k, filters
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        # Lists for anything but the smallest, all of which are searched, so that nothing is missed.
+        patch.setattr("qa.store.vectors.LARGEST_FLAT", 3)
+        patch.setattr("qa.store.inverted.FEW_ROWS", 0)
+        patch.setattr("qa.store.inverted.DEEP", 0)
+        patch.setattr("qa.store.inverted.PROBES", 1000)
+        store, oracle, _ = made(history)
+        vector = ENCODER.vector(question)
+        mask, wanted_mask = (s.allowed_rows(filters) if filters else None for s in (store, oracle))
+        found = store.search_vectors(vector, k, mask)
+    wanted = oracle.search_vectors(vector, k, wanted_mask)
+    every = oracle.search_vectors(vector, len(oracle), wanted_mask)
+    same_result(store, found, oracle, wanted, every)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])

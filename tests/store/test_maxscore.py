@@ -46,6 +46,7 @@ def test_the_best_rows_are_those_of_scoring_everything(
     allowed = None if share is None else np.random.default_rng(seed + 1).random(size) < share
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(maxscore, "LOOKUP_COST", cost)
+        patch.setattr(maxscore, "FEW_POSTINGS", 20_000 if cost == 16 else 0)
         rows = best_rows(groups, k, size, allowed, 0.0)
     assert len(np.unique(rows)) == len(rows)
     every = totals(groups, np.arange(size))

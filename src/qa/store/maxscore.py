@@ -20,6 +20,9 @@ SLACK = 1e-4
 # Looking a passage up in sorted postings costs about as much as scoring so many of them in a row.
 LOOKUP_COST = 16
 
+# So few postings are scored faster than anything is spared.
+FEW_POSTINGS = 20_000
+
 
 @dataclass(frozen=True, slots=True)
 class GroupPostings:
@@ -68,6 +71,8 @@ def best_rows(
         if few * LOOKUP_COST < sum(len(group.rows) for group in groups):
             return np.flatnonzero(allowed).astype(np.int32)
     search = _Search(size, k, allowed, floor)
+    if sum(len(group.rows) for group in groups) < FEW_POSTINGS:
+        return search.everything(groups)
     rests = [sum(group.bound for group in groups[number:]) for number in range(len(groups) + 1)]
     used = 0
     while used < len(groups) and not search.beats(rests[used]):
@@ -89,6 +94,15 @@ class _Search:
         self._k = k
         self._least = floor
         self._taken: list[NDArray[np.int32]] = []
+
+    def everything(self, groups: Sequence[GroupPostings]) -> NDArray[np.int32]:
+        """Return, ascending, the best rows by the scores of all postings."""
+        for group in groups:
+            self._sums[group.rows] += group.scores()
+        rows = np.flatnonzero(self._sums > 0).astype(np.int32)
+        sums = self._sums[rows]
+        self._raise_least(sums)
+        return rows[self._may_reach(sums, 0.0)]
 
     def beats(self, rest: float) -> bool:
         """Tell whether a row that was not met cannot be among the best any more."""
