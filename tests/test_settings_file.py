@@ -1,12 +1,13 @@
 """``sanad.toml``: where it is found, what it may say, and what is said of a wrong one."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from qa.errors import SettingsError
-from qa.settings import Settings
-from qa.settings_file import effective_settings, find_settings_file, read_settings
+from qa.settings import Settings, settings_of
+from qa.settings_file import effective_settings, find_settings_file, read_settings, sections
 
 
 @pytest.fixture
@@ -57,6 +58,16 @@ def test_a_wrong_line_is_named_with_the_rule_and_the_remedy(file, text, said):
     with pytest.raises(SettingsError, match=said) as caught:
         read_settings(path)
     assert str(path) in str(caught.value)
+
+
+def test_all_defaults_written_out_are_the_defaults(file):
+    lines = []
+    for name, section in sections(Settings()).items():
+        lines.append(f"[{name}]")
+        lines += [f"{d.name} = {json.dumps(getattr(section, d.name))}" for d in settings_of(section)]
+    found = read_settings(file("\n".join(lines)))
+    assert found.settings == Settings()
+    assert len(found.given) == sum(len(settings_of(each)) for each in sections(Settings()).values())
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):

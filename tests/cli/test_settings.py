@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from qa.cli.settings import reference_page
+from qa.settings_file import read_settings
 
 PAGE = Path(__file__).parents[2] / "docs" / "settings.md"
 
@@ -37,6 +38,12 @@ def test_the_committed_page_is_the_one_that_the_code_makes(run):
     assert PAGE.read_text(encoding="utf-8") == reference_page(), (
         "docs/settings.md is old; run `qa settings --reference > docs/settings.md`"
     )
+
+
+def test_the_example_on_the_page_is_a_settings_file(tmp_path):
+    example = re.findall(r"```toml\n(.*?)```", reference_page(), re.DOTALL)
+    (tmp_path / "sanad.toml").write_text(example[0])
+    assert read_settings(tmp_path / "sanad.toml").given
 
 
 def test_option_wins_over_file_and_file_over_default(run, run_json, index, own, monkeypatch):

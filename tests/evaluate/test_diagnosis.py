@@ -51,7 +51,11 @@ def verdict(assistant, text, *answers, document="", unanswerable=False):
     return found
 
 
-@pytest.mark.parametrize("document", ["", "ships", "SHIPS"], ids=["any", "uri", "title"])
+@pytest.mark.parametrize(
+    "document",
+    ["", "ships", "SHIPS", "notes/ships", "notes\\ships"],
+    ids=["any", "uri", "title", "path", "windows"],
+)
 def test_what_is_as_expected_passes(lenient, document):
     found = verdict(lenient, LAUNCH, "15 August 2021", "Babur", document=document)
     assert found.passed

@@ -169,14 +169,11 @@ class _Examiner:
         return Finding(Failure.NOT_RETRIEVED, f"None of the first {len(hits)} passages found holds it.")
 
     def _wanted(self, question: OwnQuestion) -> set[str]:
-        """Return the uris of the documents that are expected, by uri, file name or title."""
-        names = {name.casefold() for name in question.documents}
+        """Return the uris of the documents that are expected."""
         return {
             uri
             for uri, title in self._titles.items()
-            if not names.isdisjoint(
-                {uri.casefold(), PurePosixPath(uri).name.casefold(), title.casefold()}
-            )
+            if any(_is_called(name, uri, title) for name in question.documents)
         }
 
     def _cited(self, answer: Answer) -> set[str]:
@@ -198,6 +195,12 @@ class _Examiner:
             if not wanted or document.uri in wanted
             for pattern in patterns
         )
+
+
+def _is_called(name: str, uri: str, title: str) -> bool:
+    """Tell whether a document is meant: by its uri, a path that ends with it, file name or title."""
+    name, uri = name.casefold().replace("\\", "/"), uri.casefold()
+    return name in (uri, PurePosixPath(uri).name, title.casefold()) or name.endswith(f"/{uri}")
 
 
 def written(answer: str) -> re.Pattern[str]:
