@@ -36,6 +36,20 @@ def test_a_run_leaves_its_report_and_says_what_was_added_changed_and_removed(tmp
     assert later.finished >= record.finished
 
 
+def test_what_is_indexed_anew_was_there_before(tmp_path: Path) -> None:
+    folder, index = tmp_path / "notes", tmp_path / "index"
+    folder.mkdir()
+    (folder / "one.md").write_text("The first note speaks of ships.")
+    (folder / "two.md").write_text("The second note speaks of trade.")
+    _index(folder, index)
+    (folder / "two.md").unlink()
+    build_index(folder, index, encoder=WordHashEncoder(32))  # nothing of the index can be kept
+    record = read_record(index)
+    assert record is not None
+    assert record.report.added == ()
+    assert record.report.removed == ("two.md",)
+
+
 def test_a_record_that_is_missing_or_damaged_is_none(tmp_path: Path) -> None:
     assert read_record(tmp_path) is None
     (tmp_path / "ingest.json").write_text('{"finished": 3}')

@@ -13,24 +13,25 @@ from ui.library.records import RefusalKind, Refused
 def order_for(collection: Collection, others: Iterable[Collection], settings: Settings) -> JsonObject:
     """Return the order that brings a collection up to date.
 
-    It is indexed with its own encoder, else with that of the first other collection, else with that of
-    the settings.
+    It is indexed with its own models, else with those of the first other collection, else with those
+    of the settings.
 
     :raises Refused: if it is not known where the collection lies.
     """
     if collection.place is None:
         raise Refused(RefusalKind.NO_FOLDER, collection.name)
     record = collection.record
-    baked = (
-        str(each.sources.store.encoder_directory)
-        for each in (collection, *others)
-        if isinstance(each.sources, Assistant)
-    )
+    opened = (each.sources for each in (collection, *others))
+    stores = [sources.store for sources in opened if isinstance(sources, Assistant)][:1]
+    encoder, reranker = settings.index.encoder, settings.index.reranker
+    for store in stores:
+        encoder, reranker = str(store.encoder_directory), str(store.reranker_directory or "")
     return {
         "paths": [str(path) for path in collection.folders()],
         "index": str(collection.place.index_dir),
         "glossary": record.glossary if record else None,
         "owned": collection.owned,
-        "encoder": next(baked, settings.index.encoder),
+        "encoder": encoder,
+        "reranker": reranker,
         "settings": asdict(settings),
     }

@@ -42,6 +42,7 @@ def index(order: dict[str, Any], say: "Speaker") -> None:
             paths,
             index_dir,
             encoder=order["encoder"],
+            reranker=order["reranker"],
             glossary=Path(order["glossary"]) if order["glossary"] else None,
             settings=_as_stored(settings_from_json(order["settings"]), index_dir),
             progress=say.progress,

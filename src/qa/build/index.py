@@ -15,7 +15,7 @@ from qa import load
 from qa.baking import noted_digests, recall_digests
 from qa.build.analysis import analysis_version
 from qa.build.encoder import collection_encoder
-from qa.build.record import write_record
+from qa.build.record import compared, read_record, write_record
 from qa.build.reranker import collection_reranker
 from qa.build.run import IndexingRun, Loaded, Source, load_source
 from qa.build.signatures import KnownFiles, known_files, signature
@@ -76,6 +76,7 @@ def build_index(
     models = _models(settings, encoder, reranker)
     known = (KnownFiles(), b"") if check else known_files(Path(index_dir))
     report = _index(sources, Path(index_dir), models, names, settings, progress, known)
+    report = compared(report, read_record(Path(index_dir)))
     write_record(Path(index_dir), [Path(path) for path in given], glossary, report)
     return report
 

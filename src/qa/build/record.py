@@ -7,7 +7,7 @@ say when and from which folder the collection was brought up to date, or why a f
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -60,6 +60,22 @@ def write_record(
 def _fields(record: IngestRecord | IngestReport | FileReport) -> JsonObject:
     # asdict copies what it meets, which takes half a second for ten thousand files.
     return {field.name: getattr(record, field.name) for field in fields(record)}
+
+
+def compared(report: IngestReport, earlier: IngestRecord | None) -> IngestReport:
+    """Return a report that says what was added and removed since an earlier run.
+
+    A run that makes an index anew, as after an update of the program, knows nothing of what was there.
+    """
+    if earlier is None:
+        return report
+    before = {file.uri for file in earlier.report.files if file.status != "skipped"}
+    now = {file.uri for file in report.files if file.status != "skipped"}
+    return replace(
+        report,
+        added=tuple(uri for uri in report.added if uri not in before),
+        removed=tuple(sorted({*report.removed, *(before - now)})),
+    )
 
 
 def read_record(index_dir: Path) -> IngestRecord | None:
