@@ -81,7 +81,13 @@ def test_an_answer_as_json_values():
 def test_a_hit_as_json_values():
     (hit,) = search_object(SearchResult(QUERY, (HIT,), {}))["hits"]
     assert hit["passage_id"] == "p1"
-    assert hit["scores"] == {"passage": 0.5, "sentence": 0.75, "lexical": 3.25}
+    assert hit["scores"] == {
+        "passage": 0.5,
+        "sentence": 0.75,
+        "coverage": 0.0,
+        "lexical": 3.25,
+        "neighbours": 0.0,
+    }
     assert hit["text"] == SHIPS.text
     assert hit["best_sentence"] == SENTENCE.of(SHIPS.text)
     assert hit["headings"] == ["Navy"]

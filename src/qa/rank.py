@@ -1,4 +1,4 @@
-"""Rank candidates: three opinions, one score, near-duplicates folded."""
+"""Rank candidates: all opinions in one score, neighbours consulted, near-duplicates folded."""
 
 import math
 import re
@@ -22,20 +22,77 @@ SHINGLE_WORDS = 3
 TWIN_SCORES = 0.05
 
 
-def fuse(candidates: Candidates, settings: RetrievalSettings) -> FloatArray:
-    """Return one score a candidate: the weighted sum of the min–max normalised opinions.
+# From this cosine on, a passage is a copy rather than a second voice.
+SAME_COSINE = 0.98
 
-    Measured beside the others in ``benchmarks/quality``: better than reciprocal rank
-    fusion on each set.
 
-    :return: float32 ``[n]``, 0 to the sum of the weights; comparable within this result only.
+def fuse(candidates: Candidates, settings: RetrievalSettings) -> tuple[FloatArray, NDArray[np.int64]]:
+    """Return one score a candidate, and its best sentence, both from all opinions together.
+
+    The score is the weighted sum of the min–max normalised opinions; that of the sentences is the best
+    that one sentence reaches by its vector and by how much of the question it names. Measured in
+    ``docs/decisions/0007-ranking-signals.md``.
+
+    :return: float32 ``[n]``, 0 to the sum of the weights, comparable within this result only; and int64
+        ``[n]``, the sentence's place within its passage (0 where there is none).
     """
+    sentence, voice = _best_sentences(candidates, settings)
     fused: FloatArray = (
         settings.passage_weight * min_max(candidates.passage)
-        + settings.sentence_weight * min_max(candidates.sentence)
+        + voice
         + settings.lexical_weight * min_max(candidates.lexical)
     )
-    return fused
+    return fused, sentence
+
+
+def _best_sentences(
+    candidates: Candidates, settings: RetrievalSettings
+) -> tuple[NDArray[np.int64], FloatArray]:
+    """Return each passage's best sentence and its score; one without any has its vector's alone."""
+    voice: FloatArray = settings.sentence_weight * min_max(candidates.sentence)
+    best = np.zeros(len(candidates), dtype=np.int64)
+    low = candidates.sentence.min(initial=np.inf)
+    spread = candidates.sentence.max(initial=-np.inf) - low
+    stretched = (candidates.sentence_scores - low) / (spread if spread > 0 else 1)
+    every = settings.sentence_weight * stretched + settings.coverage_weight * candidates.coverage
+    for index, (start, end) in enumerate(pairwise(candidates.offsets.tolist())):
+        if end > start:
+            best[index] = every[start:end].argmax()
+            voice[index] = every[start + best[index]]
+    return best, voice
+
+
+def consult(scores: FloatArray, vectors: FloatArray, share: float, neighbours: int) -> FloatArray:
+    """Return scores of which a share is the mean of those of the nearest others, by their cosines.
+
+    Passages that say similar things tend to answer the same questions (the cluster hypothesis; score
+    regularisation, Diaz 2007). Near-copies are no second voice and are not asked.
+
+    :param vectors: float32 ``[n, d]``, unit length.
+    :param share: 0 to 1; 0 leaves the scores as they are.
+    """
+    most = min(neighbours, len(scores) - 1)
+    if share <= 0 or most < 1:
+        return scores
+    cosines = vectors @ vectors.T
+    cosines[cosines >= SAME_COSINE] = 0
+    np.fill_diagonal(cosines, 0)
+    nearest = np.argpartition(-cosines, most - 1, axis=1)[:, :most]
+    weight = np.maximum(np.take_along_axis(cosines, nearest, axis=1), 0)
+    total = weight.sum(axis=1)
+    heard = (weight * scores[nearest]).sum(axis=1) / np.where(total > 0, total, 1)
+    mixed: FloatArray = np.where(total > 0, (1 - share) * scores + share * heard, scores)
+    return mixed.astype(np.float32, copy=False)
+
+
+def doubt(candidates: Candidates) -> float:
+    """Return how much of the question no single sentence names: 0 to 1, and 0 where none names any.
+
+    Where one sentence names nearly all, the question is after that one fact; where none does, it is
+    about a subject that many passages speak of.
+    """
+    named = float(candidates.coverage.max(initial=0.0))
+    return 1.0 - named if named > 0 else 0.0
 
 
 def min_max(scores: FloatArray) -> FloatArray:
@@ -62,7 +119,10 @@ def rank(
     k: int,
 ) -> Ranking:
     """Return the best ``k`` passages as hits, a near-duplicate folded into its better twin."""
-    fused, overlap = fuse(candidates, settings), settings.duplicate_overlap
+    overlap = settings.duplicate_overlap
+    own, sentences = fuse(candidates, settings)
+    share = settings.neighbour_share * doubt(candidates)
+    fused = consult(own, store.vectors(candidates.rows), share, settings.neighbours)
     kept: list[_Kept] = []
     opinions = np.empty((min(k, len(fused)), 3), dtype=np.float32)
     duplicates: dict[int, list[str]] = {}
@@ -85,7 +145,17 @@ def rank(
     return Ranking(
         indices=tuple(item.place for item in kept),
         hits=tuple(
-            _hit(item, query, candidates, fused, present, tuple(duplicates.get(item.place, ())))
+            Hit(
+                passage=item.passage,
+                document=item.document,
+                score=float(fused[item.place]),
+                scores=_scores(candidates, item.place, int(sentences[item.place]), fused - own),
+                best_sentence=int(sentences[item.place]),
+                matched_terms=tuple(
+                    group.surface for group, found in zip(query.groups, present, strict=True) if found
+                ),
+                duplicates=tuple(duplicates.get(item.place, ())),
+            )
             for item, present in zip(kept, found, strict=True)
         ),
     )
@@ -144,28 +214,18 @@ def _found_groups(
     return [counts[start:end].sum(axis=0) > 0 for start, end in pairwise(offsets)]
 
 
-def _hit(
-    item: _Kept,
-    query: Query,
-    candidates: Candidates,
-    fused: FloatArray,
-    present: NDArray[np.bool_],
-    duplicates: tuple[str, ...],
-) -> Hit:
-    return Hit(
-        passage=item.passage,
-        document=item.document,
-        score=float(fused[item.place]),
-        scores=Scores(
-            passage=float(candidates.passage[item.place]),
-            sentence=float(candidates.sentence[item.place]),
-            lexical=float(candidates.lexical[item.place]),
+def _scores(candidates: Candidates, place: int, sentence: int, neighbours: FloatArray) -> Scores:
+    """Return the opinions on one candidate, those of its sentences for the given one."""
+    start, end = candidates.offsets[place : place + 2].tolist()
+    bare = start == end
+    return Scores(
+        passage=float(candidates.passage[place]),
+        sentence=float(
+            candidates.sentence[place] if bare else candidates.sentence_scores[start + sentence]
         ),
-        best_sentence=int(candidates.best_sentence[item.place]),
-        matched_terms=tuple(
-            group.surface for group, found in zip(query.groups, present, strict=True) if found
-        ),
-        duplicates=duplicates,
+        lexical=float(candidates.lexical[place]),
+        coverage=0.0 if bare else float(candidates.coverage[start + sentence]),
+        neighbours=float(neighbours[place]),
     )
 
 

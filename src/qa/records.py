@@ -199,15 +199,19 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The three opinions on a passage: cosine of the passage, of its best sentence, and BM25.
+    """The opinions on a passage: cosine of the passage, of its best sentence, and BM25.
 
-    ``reranker`` is the cross-encoder's, a logit, where one has read the passage.
+    ``coverage`` is how much of the question that sentence and the headings above it name, by the rarity
+    of its words (0 to 1); ``neighbours`` is what passages that say similar things added to the fused
+    score or took from it. ``reranker`` is the cross-encoder's, a logit, where one has read the passage.
     """
 
     passage: float
     sentence: float
     lexical: float
     reranker: float | None = None
+    coverage: float = 0.0
+    neighbours: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +246,8 @@ class Candidates:
     ``rows`` int64 ``[n]``; ``passage`` (cosine), ``sentence`` (best cosine) and ``lexical`` (BM25)
     float32 ``[n]``; ``best_sentence`` int64 ``[n]`` counts within the passage; ``sentence_scores``
     float32 ``[m]`` holds the cosines of all sentences, those of ``rows[i]`` at
-    ``offsets[i]:offsets[i + 1]``.
+    ``offsets[i]:offsets[i + 1]``, and ``coverage`` float32 ``[m]`` how much of the question each of
+    them names together with the headings above it, by the rarity of words (0 to 1).
     """
 
     rows: RowArray
@@ -252,6 +257,7 @@ class Candidates:
     best_sentence: NDArray[np.int64]
     offsets: NDArray[np.int64]
     sentence_scores: FloatArray
+    coverage: FloatArray
 
     def __len__(self) -> int:
         """Return the number of candidates."""

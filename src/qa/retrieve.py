@@ -1,13 +1,15 @@
 """Retrieve candidates: the passages that vectors or terms bring up, each with all three opinions."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qa.contracts import PassageStore
-from qa.records import Candidates, FloatArray, Query
+from qa.records import Candidates, FloatArray, Query, RowArray, TermGroup
 from qa.settings import RetrievalSettings
+from qa.term_weights import importance
 
 
 def retrieve(
@@ -34,7 +36,27 @@ def retrieve(
         best_sentence=best,
         offsets=offsets,
         sentence_scores=sentence_scores,
+        coverage=_coverage(rows, query.groups, store),
     )
+
+
+def _coverage(rows: RowArray, groups: Sequence[TermGroup], store: PassageStore) -> FloatArray:
+    """Return how much of the question each sentence of the rows names: float32 ``[m]``, 0 to 1.
+
+    Words count by their rarity, those of the headings as if each sentence repeated them, since they
+    say what it is about; a word that no passage holds tells none from another and does not count.
+    """
+    offsets, counts, _ = store.sentence_term_counts(rows, groups)
+    weight = np.where(store.document_frequencies(groups) > 0, importance(groups, store), 0)
+    total = float(weight.sum())
+    if total <= 0:
+        return np.zeros(len(counts), dtype=np.float32)
+    running = np.concatenate([np.zeros((1, len(groups)), np.int64), np.cumsum(counts, axis=0)])
+    in_sentences = running[offsets[1:]] - running[offsets[:-1]]
+    in_headings = store.term_counts(rows, groups) > in_sentences
+    named = (counts > 0) | np.repeat(in_headings, np.diff(offsets), axis=0)
+    coverage: FloatArray = ((named * weight).sum(axis=1) / total).astype(np.float32)
+    return coverage
 
 
 def _best_sentences(

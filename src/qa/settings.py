@@ -95,7 +95,7 @@ class Bm25Settings(Section):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetrievalSettings(Section):
-    """How many passages are looked at, and how the three opinions on each are weighed.
+    """How many passages are looked at, and how the opinions on each are weighed.
 
     Weights multiply the min–max normalised scores before they are added.
     """
@@ -106,6 +106,22 @@ class RetrievalSettings(Section):
     passage_weight: float = setting(1.0, "Weight of the passage's vector.", 0, 10)
     sentence_weight: float = setting(1.0, "Weight of the passage's best sentence's vector.", 0, 10)
     lexical_weight: float = setting(1.0, "Weight of BM25.", 0, 10)
+    coverage_weight: float = setting(
+        0.75,
+        "Weight of how much of the question a passage's best sentence names, by the rarity of words.",
+        0,
+        10,
+    )
+    neighbours: int = setting(
+        4, "Nearest candidates by which a passage's score is tempered; 0 asks none.", 0, 1_000
+    )
+    neighbour_share: float = setting(
+        0.5,
+        "Share of a score that its neighbours decide where no sentence names anything of the question; "
+        "it falls to 0 as one sentence names all.",
+        0,
+        1,
+    )
     duplicate_overlap: float = setting(
         0.9, "Share of word trigrams from which a passage counts as a near-duplicate.", 0, 1
     )

@@ -107,6 +107,8 @@ class Wording:
     score_passage: str
     score_sentence: str
     score_lexical: str
+    score_coverage: str
+    score_neighbours: str
     score_fused: str
     matched: str
     duplicates: tuple[str, str]

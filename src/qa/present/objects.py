@@ -98,12 +98,14 @@ def _reranker_object(inspection: Inspection) -> JsonObject:
 
 
 def _scores_object(scores: Scores) -> JsonObject:
-    three = {
+    opinions = {
         "passage": _rounded(scores.passage),
         "sentence": _rounded(scores.sentence),
+        "coverage": _rounded(scores.coverage),
         "lexical": _rounded(scores.lexical),
+        "neighbours": _rounded(scores.neighbours),
     }
-    return three if scores.reranker is None else {**three, "reranker": _rounded(scores.reranker)}
+    return opinions if scores.reranker is None else {**opinions, "reranker": _rounded(scores.reranker)}
 
 
 def report_object(report: IngestReport) -> JsonObject:
