@@ -1,5 +1,7 @@
 """What becomes of files in the library; jobs run in processes of their own, as they do for a user."""
 
+import json
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,11 +9,14 @@ import pytest
 
 from qa.assistant import Assistant
 from qa.build import build_index
+from qa.settings import Settings
 from tests.baked_encoder import write_baked_encoder
 from ui.library import Shelf
 from ui.library.collection import Collection, Place
+from ui.library.jobs import WORKER, worker_environment
 from ui.library.library import PENDING, Library
 from ui.library.opening import open_indexes, parse_index
+from ui.library.orders import order_for
 from ui.library.records import JobState, RefusalKind, Refused
 
 SHIPS = "PNS Babur was launched in Istanbul on 15 August 2021."
@@ -155,6 +160,21 @@ def test_what_a_killed_server_had_not_indexed_the_next_one_does(
     assert again.jobs.all() == ()
 
 
+def test_a_worker_whose_server_was_killed_ends_and_changes_nothing(
+    library: Library, notes: Path
+) -> None:
+    (notes / "trade.md").write_text(TRADE)
+    order = order_for(library.shelf.collections[0], (), Settings())
+    with subprocess.Popen(WORKER, stdin=subprocess.PIPE, text=True, env=worker_environment()) as worker:
+        assert worker.stdin is not None
+        worker.stdin.write(json.dumps(order) + "\n")
+        worker.stdin.close()  # as it is when the process at its other end is gone
+        assert worker.wait(60) == 1
+    assert _uris(library) == ["ships.md"]
+    _synced(library, "notes")
+    assert _uris(library) == ["ships.md", "trade.md"]
+
+
 def test_a_damaged_index_of_the_library_is_made_anew(library: Library, tmp_path: Path) -> None:
     name = library.create("Damaged")
     _put(library, name, "trade.md", TRADE)
@@ -243,7 +263,5 @@ def test_indexes_are_named_by_their_folder_or_as_given(notes: Path, tmp_path: Pa
     assert parse_index("/srv/wiki") == ("wiki", Path("/srv/wiki"))
     (tmp_path / "a=b").mkdir()
     assert parse_index(str(tmp_path / "a=b")) == ("a=b", tmp_path / "a=b")
-    from qa.settings import Settings
-
     opened = open_indexes([str(tmp_path / "index"), f"two={tmp_path / 'index'}"], Settings())
     assert [collection.name for collection in opened] == ["index", "two"]

@@ -18,7 +18,12 @@ _log = logging.getLogger(__name__)
 
 # Jobs that are over and still shown.
 PAST_JOBS = 6
-_WORKER = (sys.executable, "-m", "ui.library.worker")
+WORKER = (sys.executable, "-m", "ui.library.worker")
+
+
+def worker_environment() -> dict[str, str]:
+    """Return an environment in which a worker finds the same modules as we do."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
 
 
 class Jobs:
@@ -66,6 +71,7 @@ class Jobs:
                 if job.number == number:
                     self._waiting.remove(job)
                     self._past.append(replace(job, state=JobState.CANCELLED))
+                    self._changed.notify_all()
                     return True
             if self._running and self._running.number == number:
                 self._cancelled = True
@@ -137,11 +143,11 @@ class Jobs:
 
     def _start(self) -> "subprocess.Popen[str]":
         process = subprocess.Popen(  # noqa: S603 - our own program
-            _WORKER,
+            WORKER,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="utf-8",
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+            env=worker_environment(),
             start_new_session=True,  # so that Ctrl-C reaches the server alone
         )
         with self._changed:
