@@ -7,16 +7,18 @@ against an empty Python. The runs take turns; each process finds the files in th
 
 import argparse
 import os
+import resource
 import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks.speed.results_file import save
-from benchmarks.speed.timing import ROOT, show, spread, timed
+from benchmarks.speed.timing import ROOT, show, spread, used
 from qa.records import JsonObject
 
 QUESTION = "When was PNS Badr launched?"
@@ -71,23 +73,24 @@ def measure(index: Path, rounds: int) -> JsonObject:
         asked = commands(index, Path(temporary, "reference"))
         for command in asked.values():
             run(command, surroundings)
-        seconds: dict[str, list[float]] = {name: [] for name in asked}
+        seconds: dict[str, list[tuple[float, float]]] = {name: [] for name in asked}
         for _ in range(rounds):
             for name, command in asked.items():
-                seconds[name].append(timed(lambda command=command: run(command, surroundings)))
+                call = partial(run, command, surroundings)
+                seconds[name].append(used(call, resource.RUSAGE_CHILDREN))
     figures = {name: spread(values) for name, values in seconds.items()}
-    median = {name: figure["median_ms"] for name, figure in figures.items()}
+    script, empty = figures["sentence-transformers + FAISS"], figures["python -c pass"]
     return {
         "rounds": rounds,
         "goals": GOALS,
         "times": figures,
-        "qa ask, part of the script": round(
-            median["qa ask"] / median["sentence-transformers + FAISS"], 4
-        ),
-        "qa --help, ms over an empty Python": round(median["qa --help"] - median["python -c pass"], 1),
-        "qa search --help, ms over an empty Python": round(
-            median["qa search --help"] - median["python -c pass"], 1
-        ),
+        "qa ask, part of the script": {
+            key: round(figures["qa ask"][key] / script[key], 4) for key in ("median_ms", "processor_ms")
+        },
+        "ms over an empty Python": {
+            name: round(figures[name]["median_ms"] - empty["median_ms"], 1)
+            for name in ("qa --help", "qa search --help")
+        },
     }
 
 

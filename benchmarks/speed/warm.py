@@ -20,7 +20,7 @@ import numpy as np
 
 from benchmarks.speed.collection import make, open_made, questions, seeds_encoder
 from benchmarks.speed.results_file import save
-from benchmarks.speed.timing import ROOT, show, spread, timed
+from benchmarks.speed.timing import ROOT, show, spread, used
 from qa.assistant import Assistant
 from qa.records import JsonObject
 from qa.store import open_store
@@ -44,24 +44,24 @@ class BarePass:
         self._session = open_session(folder / "model.onnx")
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
 
-    def seconds(self, question: str) -> float:
-        """Return the time of one pass."""
+    def seconds(self, question: str) -> tuple[float, float]:
+        """Return the wall and the processor time of one pass."""
         ids = np.array([self._tokenizer.encode(question).ids], np.int64)
         feed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
-        return timed(lambda: self._session.run(["tokens"], feed))
+        return used(lambda: self._session.run(["tokens"], feed))
 
 
 def measure(assistant: Assistant, bare: BarePass, asked: Sequence[str]) -> JsonObject:
     """Return times in turns, and the mean time of each stage."""
     for question in asked[:5]:
         assistant.ask(question)
-    seconds: dict[str, list[float]] = {"encoder's own pass": [], "search": [], "ask": []}
+    seconds: dict[str, list[tuple[float, float]]] = {"encoder's own pass": [], "search": [], "ask": []}
     stages: dict[str, dict[str, list[float]]] = {"search": {}, "ask": {}}
     for question in asked:
         seconds["encoder's own pass"].append(bare.seconds(question))
         for name, call in (("search", assistant.search), ("ask", assistant.ask)):
             found: list[Any] = []
-            seconds[name].append(timed(lambda call=call, q=question, to=found: to.append(call(q))))
+            seconds[name].append(used(lambda call=call, q=question, to=found: to.append(call(q))))
             for stage, spent in found[0].timings_ms.items():
                 stages[name].setdefault(stage, []).append(spent)
     means = {
@@ -115,7 +115,7 @@ def main() -> None:
         others = peers(arguments.peer_python, index, asked, job)
     times = figures["times"]
     own = times["encoder's own pass"]
-    for key in ("median_ms", "p95_ms"):
+    for key in ("median_ms", "p95_ms", "processor_ms"):
         figures[f"search / encoder, {key}"] = round(times["search"][key] / own[key], 2)
     figures["peers"] = others
     show(times | {name: value for name, value in others.items() if isinstance(value, dict)})
