@@ -37,6 +37,7 @@ TARGET = answer("What trade target have Pakistan and Türkiye set?", "It is 5 bi
 VISIT = answer(
     "How many agreements were signed during Erdoğan's visit in February 2025?", "There were 24.", "24"
 )
+MEDAL = answer("Which Pakistani decoration was bestowed upon Erdoğan?", "It was the Nishan-e-Pakistan.")
 TRADE = answer("How big was two-way trade in 2015?", "It was 600 million dollars.")
 SHIPS = answer(
     "How many MILGEM ships did Pakistan order?", "Pakistan ordered four MILGEM ships.", "four"
@@ -62,6 +63,7 @@ TURKISH = answer("PNS Babur ne zaman denize indirildi?", "PNS Babur was launched
         (AMBASSADOR, "When did he arrive?", "When did Yahya Kemal Beyatlı arrive?"),
         (AMBASSADOR, "And the second?", "Who served as the second Turkish ambassador to Pakistan?"),
         (TRADE, "And in 2024?", "How big was two-way trade in 2024?"),
+        (MEDAL, "Where was he given it?", "Where was Erdoğan given it?"),
         (TARGET, "what about Malaysia?", "What trade target have Pakistan and Malaysia set?"),
         (TARGET, "When was it set?", "When was it set (trade target, Pakistan, Türkiye)?"),
         (VISIT, "Who signed them?", "Who signed them (agreements, Erdoğan's visit, February 2025)?"),

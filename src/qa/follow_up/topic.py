@@ -31,7 +31,8 @@ _NOUNS_AFTER = re.compile(
     r"is|are|was|were|in|on|at|by|for|from|to|of|with|and|or|when|during|after|before|"
     r"since|until|as|between|under|about|\w+(?:ed|wn|ght|ing))\b)[^\W\d_A-ZÇĞİÖŞÜ][^\W\d_]*){1,2}"
     r"(?=[\s?.!]*$| (?:"
-    r"in|on|at|by|for|from|to|of|with|during|after|before|since|until|between|\w+(?:ed|wn))\b)"
+    r"in|on|at|by|for|from|to|of|with|during|after|before|since|until|between|is|are|was|were|has|have|"
+    r"had|\w+(?:ed|wn))\b)"
 )
 # After these a name is followed by its verb: "did Pakistan order".
 _SUBJECT_AHEAD = re.compile(
