@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.speed.made_up import DIMENSION, Clustered
+from benchmarks.speed.made_up import DIMENSION, PASSAGES_PER_DOCUMENT, Clustered, MadeUp
 from benchmarks.speed.made_up_segment import write_at_once
 from benchmarks.speed.results_file import memory, save
 from qa.records import Candidates, Filters, Query, TermGroup
@@ -31,13 +31,14 @@ from qa.store import CollectionDescription, Store, open_store, open_writer
 DESCRIPTION = CollectionDescription(encoder_name="random", encoder_digest="0" * 64, dimension=DIMENSION)
 QUESTIONS = 100
 EXACT_QUESTIONS = 30
+EDITS = 5
 WORDS_ASKED = 8
 K = 10
 CANDIDATES = 100
 LARGEST_BM25S = 200_000
 LARGEST_HNSWLIB = 200_000
 # Larger collections are written at once, since passage by passage takes 0.2 ms each.
-LARGEST_WRITTEN = 200_000
+LARGEST_WRITTEN = 50_000
 
 Result = dict[str, Any]
 
@@ -68,6 +69,26 @@ def build(directory: Path, passages: int) -> Result:
     }
 
 
+def edit(directory: Path, passages: int) -> Result:
+    """Replace documents of ten passages, one a commit; return seconds until the new text is found."""
+    made = Clustered(passages, seed=int(time.time()))
+    seconds, processor = [], []
+    for _ in range(EDITS):
+        document = made.document(int(made.random.integers(passages // PASSAGES_PER_DOCUMENT)))
+        entries = MadeUp.entries(made, document)
+        begun, used = time.perf_counter(), time.process_time()
+        with open_writer(directory, DESCRIPTION) as writer:
+            writer.add(document, entries)
+            writer.commit()
+        with open_store(directory) as store:
+            rows, _ = store.search_vectors(entries[0].vector, 1)
+            if store.passages(rows) != [entries[0].passage]:
+                raise RuntimeError(f"The new text of {document.uri} was not found.")
+        seconds.append(round(time.perf_counter() - begun, 2))
+        processor.append(round(time.process_time() - used, 2))
+    return {"edit_until_found_seconds": sorted(seconds), "processor_seconds": sorted(processor)}
+
+
 def quantiles(call: Callable[[int], object], count: int) -> Result:
     """Return median and 95th percentile of the milliseconds of ``count`` different calls."""
     wall, processor = [], []
@@ -83,7 +104,7 @@ def quantiles(call: Callable[[int], object], count: int) -> Result:
     }
 
 
-def measure(directory: Path, passages: int) -> Result:
+def measure(directory: Path, passages: int, *, peers: bool) -> Result:
     """Return everything that is measured of an open collection."""
     begun = time.perf_counter()
     store = open_store(directory)
@@ -116,11 +137,12 @@ def measure(directory: Path, passages: int) -> Result:
     result["first_filter_seconds"] = round(time.perf_counter() - before, 3)
     result["retrieve_filtered_to_nothing"] = quantiles(lambda n: ask(n, filters), 20)
     result["memory"] = memory()
+    save("million", result, f"-{passages}")
     result |= disk(store, directory)
     result |= compare_exact(store, vectors)
-    if passages <= LARGEST_HNSWLIB and importlib.util.find_spec("hnswlib"):
+    if peers and passages <= LARGEST_HNSWLIB and importlib.util.find_spec("hnswlib"):
         result |= compare_hnswlib(store, vectors)
-    if passages <= LARGEST_BM25S:
+    if peers and passages <= LARGEST_BM25S:
         result |= compare_bm25s(store, words)
     result["memory_after_exact_search"] = memory()
     return result
@@ -221,20 +243,27 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("passages", type=int, nargs="?", default=1_000_000)
     parser.add_argument("--folder", type=Path)
-    parser.add_argument("--only", choices=("build", "measure"))
+    parser.add_argument("--without-peers", action="store_true", help="leave bm25s and hnswlib out")
+    parser.add_argument("--only", choices=("build", "measure", "edit"))
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.folder or Path(temporary)
         index = folder / f"index-{options.passages}"
         part = [str(options.passages), "--folder", str(folder)]
+        part += ["--without-peers"] if options.without_peers else []
         if options.only == "build":
             save("million-build", build(index, options.passages), f"-{options.passages}")
         elif options.only == "measure":
-            save("million", measure(index, options.passages), f"-{options.passages}")
+            peers = not options.without_peers
+            result = measure(index, options.passages, peers=peers)
+            save("million", result, f"-{options.passages}")
+        elif options.only == "edit":
+            save("million-edit", edit(index, options.passages), f"-{options.passages}")
         else:
             in_a_process_of_its_own([*part, "--only", "build"])
             os.sync()
             in_a_process_of_its_own([*part, "--only", "measure"])
+            in_a_process_of_its_own([*part, "--only", "edit"])
 
 
 if __name__ == "__main__":
