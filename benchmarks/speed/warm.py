@@ -100,8 +100,10 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="2,000 passages and 40 questions")
     parser.add_argument("--index", type=Path, default=ROOT / "index", help="an index of the seeds")
     parser.add_argument("--peer-python", type=Path, help="a Python that has LangChain and txtai")
+    parser.add_argument("--passages", type=int, help=f"default {PASSAGES:,}, or 2,000 when quick")
     arguments = parser.parse_args()
-    passages, asked = (2_000, questions(40)) if arguments.quick else (PASSAGES, questions(300))
+    passages = arguments.passages or (2_000 if arguments.quick else PASSAGES)
+    asked = questions(40 if arguments.quick else 300)
     with open_store(arguments.index) as store:
         bare = BarePass(store.encoder_directory)
     encoder = seeds_encoder(arguments.index)
