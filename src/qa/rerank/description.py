@@ -23,15 +23,14 @@ class RerankerDescription:
     """What must be known to run a baked reranker.
 
     ``max_length`` of a pair (tokens, special ones included); ``activation`` turns the model's logit
-    into the score that its makers meant; ``type_ids`` says whether the model is told which tokens are
-    the question's; ``digest`` identifies the source model and this export (SHA-256, hexadecimal);
-    ``pad_id`` fills batches; ``files`` maps each file's name to its size and digest.
+    into the score that its makers meant; ``digest`` identifies the source model and this export
+    (SHA-256, hexadecimal); ``pad_id`` fills batches; ``files`` maps each file's name to its size and
+    digest.
     """
 
     name: str
     max_length: int
     activation: Activation
-    type_ids: bool
     digest: str
     pad_id: int
     export_version: int

@@ -71,7 +71,8 @@ def _export(source: ModelSource, target: Path, report: Callable[[Progress], None
         tokenizer.no_truncation()
         tokenizer.no_padding()
         tokenizer.save(str(target / TOKENIZER_FILE))
-        export_network(model.model, target / MODEL_FILE, type_ids=description["type_ids"])
+        type_ids = "token_type_ids" in model.tokenizer.model_input_names
+        export_network(model.model, target / MODEL_FILE, type_ids=type_ids)
     except Exception as error:
         raise ModelUnavailable(
             f"The reranker {source.name!r} cannot be exported to ONNX: {error}. Choose another."
@@ -126,7 +127,6 @@ def _describe(model: "CrossEncoder", source: ModelSource) -> dict[str, Any]:
         "name": source.name,
         "max_length": length,
         "activation": _activation(model, source),
-        "type_ids": "token_type_ids" in tokenizer.model_input_names,
         "digest": source.digest,
         "pad_id": tokenizer.pad_token_id or 0,
         "export_version": EXPORT_VERSION,

@@ -30,7 +30,8 @@ class PairLogit(torch.nn.Module):  # type: ignore[misc]
 def export_network(network: torch.nn.Module, path: Path, *, type_ids: bool) -> None:
     """Write the network from token ids to logits, with any batch size and length.
 
-    :param type_ids: whether the network takes ``token_type_ids`` as well.
+    :param type_ids: whether its tokenizer gives ``token_type_ids``; a network that makes nothing of
+        them gets a graph without that input.
     """
     network.config.use_cache = False
     network.set_attn_implementation("eager")  # plain operators, which ONNX Runtime then fuses

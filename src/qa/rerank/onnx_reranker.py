@@ -46,6 +46,8 @@ class OnnxReranker:
         self.name = description.name
         self.digest = description.digest
         self._session = session
+        # Some networks are not told which tokens are the question's, or make nothing of it.
+        self._inputs = tuple(each.name for each in session.get_inputs())
         self._tokenizer = tokenizer
         self._settings = settings
 
@@ -95,10 +97,8 @@ class OnnxReranker:
         for number, each in enumerate(batch):
             size = len(each.ids)
             ids[number, :size], mask[number, :size], types[number, :size] = each.ids, 1, each.type_ids
-        inputs = {"input_ids": ids, "attention_mask": mask}
-        if self.description.type_ids:
-            inputs["token_type_ids"] = types
-        (logits,) = self._session.run(["logits"], inputs)
+        inputs = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
+        (logits,) = self._session.run(["logits"], {name: inputs[name] for name in self._inputs})
         result: FloatArray = logits
         return result
 
