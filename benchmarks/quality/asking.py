@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks.quality.passages import PASSAGES_RANKED, Run
+from benchmarks.quality.passages import Run
 from qa.assistant import Assistant, Clock
 from qa.contracts import ProgressCallback
 from qa.evaluate import EvaluationSet, SetQuestion
@@ -65,7 +65,9 @@ class Asker:
         ours: dict[str, float] = {}
         unweighted: dict[str, float] = {}
         if ranked:
-            found = assistant.find(question.text, PASSAGES_RANKED, Filters(), Clock())
+            # No deeper than for a reader, since what is at the top depends on what is compared.
+            depth = assistant.settings.retrieval.candidates
+            found = assistant.find(question.text, depth, Filters(), Clock())
             ours = self._by_document(found[2].hits)
             unweighted = self._unweighted(found[1])
         searched = time.perf_counter()

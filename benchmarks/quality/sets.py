@@ -21,7 +21,7 @@ from qa.glossary import Glossary
 from qa.records import IngestReport, JsonObject
 from qa.store import open_store
 
-MEASURES = {"nDCG@10": "nDCG@10", "hit@1": "Success@1", "MRR@10": "RR@10", "recall@100": "R@100"}
+MEASURES = {"nDCG@10": "nDCG@10", "hit@1": "Success@1", "MRR@10": "RR@10", "recall@10": "R@10"}
 """Our names of the measures that are compared, and those of ir-measures."""
 COMPARED = ("nDCG@10", "hit@1")
 PLAIN = "D+S+B"
