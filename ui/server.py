@@ -50,6 +50,8 @@ _SOURCE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'self'"
 )
+# An open page holds a connection for good; a server that is stopped waits so long for it.
+LEAVE_SECONDS = 2
 _log = logging.getLogger("uvicorn.error")
 _READING = {"GET", "HEAD", "OPTIONS"}
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -81,7 +83,13 @@ def serve(sources: Sources, host: str, port: int, library: Library | None = None
     logging.config.dictConfig(uvicorn.config.LOGGING_CONFIG)
     _log.info("Sanad is laying out its pages ...")
     # The line with the address is uvicorn's own, written once it really listens.
-    uvicorn.run(build_server(sources, host, library), host=host, port=port, access_log=False)
+    uvicorn.run(
+        build_server(sources, host, library),
+        host=host,
+        port=port,
+        access_log=False,
+        timeout_graceful_shutdown=LEAVE_SECONDS,
+    )
 
 
 def build_server(sources: Sources, host: str = "127.0.0.1", library: Library | None = None) -> FastAPI:

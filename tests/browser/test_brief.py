@@ -203,6 +203,8 @@ def test_sources_that_differ_are_shown_and_a_briefing_survives_a_restart(
                 page.goto(base)
                 act()
             finally:
+                # An open page would hold the server back.
+                page.goto("about:blank")
                 server.terminate()
 
     def pin() -> None:
