@@ -18,13 +18,15 @@ from benchmarks.speed.results_file import RESULTS, commit, save
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 LINES = {
-    "Sanad, vectors and terms": ("retrieve", "p50_ms"),
-    "Sanad, vectors": ("search_vectors", "p50_ms"),
-    "Sanad, terms": ("search_terms", "p50_ms"),
-    "FAISS flat": ("faiss_flat", "p50_ms"),
-    "hnswlib": ("hnswlib", "p50_ms"),
-    "bm25s": ("bm25s", "p50_ms"),
+    "Sanad, vectors and terms": "retrieve",
+    "Sanad, vectors": "search_vectors",
+    "Sanad, terms": "search_terms",
+    "FAISS flat": "faiss_flat",
+    "hnswlib": "hnswlib",
+    "bm25s": "bm25s",
 }
+# Other work on the machine shows in the times of the wall, and hardly in these.
+TIME = "p50_processor_ms"
 
 Results = dict[int, dict[str, Any]]
 
@@ -49,8 +51,10 @@ def read(sizes: list[int]) -> Results:
 def times(results: Results) -> dict[str, dict[int, float]]:
     """Return for each line of the plot the milliseconds by size."""
     lines: dict[str, dict[int, float]] = {}
-    for name, (part, value) in LINES.items():
-        points = {size: result[part][value] for size, result in results.items() if part in result}
+    for name, part in LINES.items():
+        points = {
+            size: result[part][TIME] for size, result in results.items() if TIME in result.get(part, {})
+        }
         if points:
             lines[name] = points
     return lines
@@ -78,7 +82,9 @@ def draw(lines: dict[str, dict[int, float]], path: Path) -> None:
     for name, points in lines.items():
         style = "o-" if name.startswith("Sanad") else "s--"
         axes.plot(list(points), list(points.values()), style, label=f"{name} (^{exponent(points)})")
-    axes.set(xscale="log", yscale="log", xlabel="passages", ylabel="median milliseconds a question")
+    axes.set(
+        xscale="log", yscale="log", xlabel="passages", ylabel="median processor milliseconds a question"
+    )
     axes.grid(alpha=0.3, which="both")
     axes.legend(fontsize=8)
     figure.tight_layout()
@@ -97,7 +103,7 @@ def main() -> None:
             run(size, options.folder)
     results = read(list(options.sizes))
     lines = times(results)
-    save("growth", {"p50_ms": lines, "exponents": {name: exponent(p) for name, p in lines.items()}})
+    save("growth", {TIME: lines, "exponents": {name: exponent(p) for name, p in lines.items()}})
     if importlib.util.find_spec("matplotlib"):
         draw(lines, RESULTS / f"growth-{commit()}.png")
 
