@@ -230,5 +230,4 @@ def test_sources_that_differ_are_shown_and_a_briefing_survives_a_restart(
 
     served(pin)
     served(shown)
-    page.evaluate("localStorage.clear()")
     page.close()
