@@ -159,7 +159,13 @@ def _predict(model: "CrossEncoder", source: ModelSource, limit: int) -> FloatArr
 
 def _check(reranker: OnnxReranker, expected: FloatArray) -> None:
     """Compare what was written with sentence-transformers itself."""
-    found = reranker.score(PROBES)
+    try:
+        found = reranker.score(PROBES)
+    # ONNX Runtime's classes have no common base short of Exception.
+    except Exception as error:
+        raise ModelUnavailable(
+            f"The export of {reranker.name!r} cannot be run: {error}. Choose another reranker."
+        ) from error
     if not np.allclose(found, expected, atol=TOLERANCE, rtol=TOLERANCE):
         apart = float(np.abs(found - expected).max())
         raise ModelUnavailable(
