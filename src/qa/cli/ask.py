@@ -21,6 +21,7 @@ from qa.cli.options import (
     one_question,
     settings_for,
 )
+from qa.cli.threads import calm_algebra
 
 MOST_HITS = 1000
 
@@ -53,6 +54,7 @@ def ask(
     Exits with 3 if the documents do not answer it (with --batch always with 0).
     """
     one_question(question, batch)
+    calm_algebra()
     limits = filters(document, topic, language, since, until)
     from qa.cli.batch import answer_batch, read_batch
     from qa.cli.terminal import print_lines, write_json
@@ -100,6 +102,7 @@ def search(
 ) -> None:
     """Show the passages that fit a question best, each with its scores and best sentence."""
     one_question(query, batch)
+    calm_algebra()
     limits = filters(document, topic, language, since, until)
     from qa.cli.batch import answer_batch, read_batch
     from qa.cli.terminal import print_lines, write_json

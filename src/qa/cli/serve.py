@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from qa.cli.options import SettingsOption, settings_for
+from qa.cli.threads import calm_algebra
 
 DEFAULT_INDEX = "index"
 
@@ -61,6 +62,7 @@ def serve(
     if read_only and allow_changes:
         raise typer.BadParameter("Give --read-only or --allow-changes, not both.")
     indexes = index or ([] if library else [DEFAULT_INDEX])
+    calm_algebra()
     chosen = settings_for(settings, Path(indexes[0].rpartition("=")[2]) if indexes else library)
     changes = True if allow_changes else False if read_only else None
     from ui import launch
