@@ -6,7 +6,6 @@ a process of its own, and its result takes the place of the old state in one ste
 """
 
 import filecmp
-import logging
 import os
 import shutil
 import tempfile
@@ -20,14 +19,13 @@ from qa.load import supported_suffixes
 from qa.records import JsonObject
 from qa.settings import Settings
 from ui.library.collection import Collection, Place
+from ui.library.disk import disk
 from ui.library.jobs import Jobs
 from ui.library.names import free_name, safe_collection_name, safe_file_name
 from ui.library.opening import FILES, INDEX, open_if_there, open_library
 from ui.library.orders import order_for
 from ui.library.records import Holding, Job, JobState, RefusalKind, Refused, Stored
 from ui.library.shelf import Shelf
-
-_log = logging.getLogger(__name__)
 
 # Stands in a collection's folder while its index does not have all of its files.
 PENDING = "pending"
@@ -86,7 +84,7 @@ class Library:
         name = safe_collection_name(given)
         if not name:
             raise Refused(RefusalKind.NAME_EMPTY, given)
-        with self._lock, _disk():
+        with self._lock, disk():
             if any(each.name.casefold() == name.casefold() for each in self.shelf.collections):
                 raise Refused(RefusalKind.NAME_TAKEN, name)
             place = Place(root / name / INDEX, root / name / FILES)
@@ -112,7 +110,7 @@ class Library:
     def receiving(self, collection: str) -> Iterator[Path]:
         """Give a place to write an upload to; what was not kept is removed."""
         folder = self._folder(self._owned(collection))
-        with _disk():
+        with disk():
             handle, part = tempfile.mkstemp(prefix=PART, dir=folder)
             os.close(handle)
         try:
@@ -129,7 +127,7 @@ class Library:
         self.check(collection, name, part.stat().st_size)
         files = self._folder(found) / FILES
         wanted = safe_file_name(name)
-        with self._lock, _disk():
+        with self._lock, disk():
             names = {uri.casefold(): path for uri, path in found.file_names().items()}
             earlier = names.get(wanted.casefold())
             how, target = "new", files / wanted
@@ -147,7 +145,7 @@ class Library:
     def remove_file(self, collection: str, uri: str) -> Job:
         """Remove a file, and its document with the next job, which is asked for."""
         found = self._owned(collection)
-        with self._lock, _disk():
+        with self._lock, disk():
             # Looked up among what is there, so that no name leads outside.
             path = found.file_names().get(uri)
             if path is None:
@@ -175,7 +173,7 @@ class Library:
         found = self._owned(collection)
         self.jobs.forget(collection)
         folder = self._folder(found)
-        with self._lock, _disk():
+        with self._lock, disk():
             self.shelf.remove(found)
             self.revision += 1
             gone = folder.with_name(f".removed-{folder.name}-{os.getpid()}-{self.revision}")
@@ -245,13 +243,3 @@ class Library:
                     mark.unlink()
         self.revision += 1
         return replace(job, record=found.record if job.state is JobState.DONE else None)
-
-
-@contextmanager
-def _disk() -> Iterator[None]:
-    """Say that the disk refused, in our own words."""
-    try:
-        yield
-    except OSError as error:
-        _log.warning("The library cannot be written: %s", error)
-        raise Refused(RefusalKind.DISK, error.strerror or str(error)) from error

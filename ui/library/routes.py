@@ -3,10 +3,7 @@
 Everything that changes anything is a POST, which the server takes from its own pages only.
 """
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 from fastapi import FastAPI, Form, Request
@@ -14,6 +11,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.concurrency import run_in_threadpool
 
 from ui.library import pages
+from ui.library.disk import disk
 from ui.library.library import Library
 from ui.library.records import RefusalKind, Refused
 from ui.wording import wording_for
@@ -96,7 +94,7 @@ def _add_upload(server: FastAPI, library: Library) -> None:
     ) -> JSONResponse:
         declared = request.headers.get("content-length", "")
         library.check(collection, name, int(declared) if declared.isdecimal() else None)
-        async with _receiving(library, collection) as part:
+        with disk(), library.receiving(collection) as part:
             size = 0
             with part.open("wb") as file:
                 async for chunk in request.stream():
@@ -107,13 +105,3 @@ def _add_upload(server: FastAPI, library: Library) -> None:
             stored = await run_in_threadpool(library.keep, collection, name, part, instead=instead)
         said = pages.stored_text(stored, name, wording_for(lang))
         return JSONResponse({"name": stored.name, "how": stored.how, "said": said})
-
-
-@asynccontextmanager
-async def _receiving(library: Library, collection: str) -> AsyncIterator[Path]:
-    """Have a place for an upload; what the disk refuses is said, whoever's fault it is."""
-    try:
-        with library.receiving(collection) as part:
-            yield part
-    except OSError as error:
-        raise Refused(RefusalKind.DISK, error.strerror or str(error)) from error
