@@ -7,7 +7,8 @@ vote        how the reader's scores are added, from questions that the reader ha
             article of ``squad2-train`` that was kept from it, the golden set's ``dev`` half, and our
             own about notes of the seeds and pages of a made-up wiki that were kept from it
 confidence  the calibration, from the same, each answerable question of which is asked a second time
-            with the documents that answer it hidden, and from ``clapnq-train``, which the reader
+            with the documents that answer it hidden, from questions asked of a collection about
+            something else, and from ``clapnq-train``, which the reader
             has seen
 
 They write ``ranker.json``, ``vote.json`` and ``confidence.json`` in ``src/qa/models``.
@@ -17,7 +18,14 @@ import argparse
 from hashlib import sha256
 from pathlib import Path
 
-from training.ranker.collect import from_golden, from_notes, from_set, from_wiki
+from training.ranker.collect import (
+    from_elsewhere,
+    from_golden,
+    from_notes,
+    from_set,
+    from_wiki,
+    texts,
+)
 from training.ranker.fit import fit_confidence, fit_ranker, fit_vote
 
 ROOT = Path(__file__).parents[2]
@@ -26,6 +34,7 @@ GOLDEN = ROOT / "benchmarks" / "golden"
 # Ours, about four notes of the seeds that the reader has not seen.
 WIKI = Path(__file__).with_name("wiki.txt")
 NOTES = Path(__file__).with_name("questions.jsonl")
+STRANGERS = 160  # questions of squad2-train that are asked of the seeds and of the wiki, in vain
 OURS = (GOLDEN / "questions.jsonl", NOTES, WIKI)
 
 
@@ -55,6 +64,9 @@ def main() -> None:
         fit_vote(examples, _digests(squad, *OURS), MODELS / "vote.json")
         return
     examples += from_set(clapnq, arguments.work, read=True)
+    far = texts(squad, STRANGERS)
+    examples += from_elsewhere(far[::2], arguments.work / "seeds", "notes")
+    examples += from_elsewhere(far[1::2], arguments.work / "wiki", "wiki")
     fit_confidence(examples, _digests(squad, clapnq, *OURS), MODELS / "confidence.json")
 
 

@@ -117,6 +117,19 @@ def from_wiki(pages: Path, work: Path, *, hide: bool) -> list[Example]:
         return _examples(assistant, asked, "wiki", read=True, hide=hide)
 
 
+def from_elsewhere(questions: Sequence[str], directory: Path, group: str) -> list[Example]:
+    """Return examples of questions asked of a collection that is about something else altogether."""
+    asked = [Question(text, text, [], []) for text in questions]
+    with Assistant.open(directory) as assistant:
+        return _examples(assistant, asked, group, read=True, hide=False)
+
+
+def texts(folder: Path, count: int) -> list[str]:
+    """Return some of a set's questions, from all over it."""
+    rows = [row["text"] for row in _lines(folder / "queries.jsonl")]
+    return rows[:: max(1, len(rows) // count)][:count]
+
+
 def _examples(
     assistant: Assistant, questions: Sequence[Question], group: str, *, read: bool, hide: bool
 ) -> list[Example]:

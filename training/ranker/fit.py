@@ -21,7 +21,7 @@ from training.ranker.collect import Example
 RIDGE = 1e-3
 FOLDS = 5
 # Inverse strength of the pull for the calibration, which has fewer questions a weight.
-CALIBRATION_C = 0.3
+CALIBRATION_C = 0.1
 
 Table = NDArray[np.float64]
 
