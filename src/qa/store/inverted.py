@@ -24,7 +24,7 @@ from qa.store.vectors import LISTS, FlatIndex, make_selector
 # Lists for n vectors: LISTS_PER_ROOT · √n, of which PROBES are searched, so that a question meets
 # some PROBES / LISTS_PER_ROOT · √n vectors. Measured in docs/decisions/0006.
 LISTS_PER_ROOT = 2
-PROBES = 32
+PROBES = 128
 
 # How many times the passages wanted are scored again, and at least how many.
 RESCORED = 2
