@@ -47,9 +47,11 @@ def _coverage(rows: RowArray, groups: Sequence[TermGroup], store: PassageStore) 
     say what it is about; a word that no passage holds tells none from another and does not count.
     """
     offsets, counts, _ = store.sentence_term_counts(rows, groups)
-    weight = np.where(store.document_frequencies(groups) > 0, importance(groups, store), 0)
+    known = store.document_frequencies(groups) > 0
+    weight = np.where(known, importance(groups, store), 0)
     total = float(weight.sum())
-    if total <= 0:
+    # A question mostly of unknown words is in another language; the names it shares would mislead.
+    if total <= 0 or 2 * np.count_nonzero(known) < len(groups):
         return np.zeros(len(counts), dtype=np.float32)
     running = np.concatenate([np.zeros((1, len(groups)), np.int64), np.cumsum(counts, axis=0)])
     in_sentences = running[offsets[1:]] - running[offsets[:-1]]
