@@ -165,9 +165,7 @@ def take_along(
 
 def _ask(sources: Sources, question: str, wishes: Wishes) -> Answer:
     threshold = THRESHOLDS.get(wishes.strictness)
-    return sources.ask(
-        question, hits=wishes.sources, sentences=wishes.sentences, threshold=threshold
-    )
+    return sources.ask(question, hits=wishes.sources, sentences=wishes.sentences, threshold=threshold)
 
 
 def _newest_first(hits: Sequence[Hit]) -> tuple[Hit, ...]:

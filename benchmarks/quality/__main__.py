@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.quality.answer_tables import golden_table
+from benchmarks.quality.kept import Results, digest_of
 from benchmarks.quality.plan import Planned, plan
 from benchmarks.quality.ranking_tables import ranking_lines
-from benchmarks.quality.results import Results, digest_of
 from benchmarks.quality.tables import show_results
 from qa.cli.terminal import progress_bars
 from qa.contracts import ProgressCallback

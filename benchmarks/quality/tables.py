@@ -6,10 +6,10 @@ from pathlib import Path
 from benchmarks.quality.answer_tables import answer_table, golden_table
 from benchmarks.quality.cells import row, rule
 from benchmarks.quality.goals import goal_rows
+from benchmarks.quality.kept import HERE, RESULTS, newest
 from benchmarks.quality.pictures import draw_pictures
 from benchmarks.quality.plan import ENGLISH, MULTILINGUAL
 from benchmarks.quality.ranking_tables import best_peer_of_sets, ranking_tables
-from benchmarks.quality.results import HERE, RESULTS, newest
 from qa.records import JsonObject
 
 README = HERE / "README.md"

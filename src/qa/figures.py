@@ -167,7 +167,7 @@ def _unit(match: re.Match[str], text: str, language: str) -> tuple[str, int]:
     if match["plus"]:
         text = text.replace("+", " ", 1)
     stops = STOP_WORDS.get(language, frozenset())
-    words = []
+    words: list[re.Match[str]] = []
     for _ in range(_UNIT_WORDS):
         start = words[-1].end() if words else match.end()
         word_match = _WORD.match(text, start)

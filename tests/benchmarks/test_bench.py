@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from benchmarks.quality.asking import Recorder
+from benchmarks.quality.kept import Results, digest_of, newest
 from benchmarks.quality.passages import Material
 from benchmarks.quality.peers import Peers
 from benchmarks.quality.plan import ENGLISH, MULTILINGUAL, plan
 from benchmarks.quality.ranking_tables import ranking_lines
-from benchmarks.quality.results import Results, digest_of, newest
 from benchmarks.quality.sets import Bench, measure_set
 from benchmarks.quality.tables import show_results
 from benchmarks.quality.vectors import RememberingEncoder

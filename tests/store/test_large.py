@@ -42,7 +42,8 @@ class Collection:
 
     def near(self, topic: int) -> FloatArray:
         vector = self.centres[topic] + 0.6 * self.random.standard_normal(DIMENSION)
-        return (vector / np.linalg.norm(vector)).astype(np.float32)
+        unit: FloatArray = (vector / np.linalg.norm(vector)).astype(np.float32)
+        return unit
 
     def change(self, added: range, removed: range = range(0)) -> None:
         """Add documents, replacing those of the same number, and remove others, in one commit."""

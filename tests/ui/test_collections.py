@@ -79,7 +79,7 @@ def test_an_uploaded_file_is_answered_from_and_a_removed_one_is_not(
     assert (tmp_path / "library" / "Trade notes" / "files" / "trade.md").read_text() == TRADE
     _synced(library, name)
     assert library.jobs.all()[0].state is JobState.DONE
-    assert library.shelf.names == ("notes", "Trade notes")
+    assert list(library.shelf.names) == ["notes", "Trade notes"]
     assert library.shelf.search("cotton exported").hits[0].document.uri == "trade.md"
 
     before = library.shelf.choose(name)
