@@ -19,8 +19,14 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobil
 SHIFTS = (HERE / "shifts.js").read_text(encoding="utf-8")
 
 
+# What goes on for ever, such as a bar of work in progress, is not waited for.
+STILL = """() => document.getAnimations().every(each =>
+  each.playState !== "running" || each.effect.getComputedTiming().iterations === Infinity)"""
+
+
 def faults(page: Any) -> list[str]:
-    """Return what axe-core finds amiss, but for what it calls minor."""
+    """Return what axe-core finds amiss, but for what it calls minor, when nothing fades in any more."""
+    page.wait_for_function(STILL)
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     return [
         f"{found['impact']}: {found['help']}: {found['nodes'][0]['html'][:200]}"

@@ -193,6 +193,7 @@ def test_bringing_it_up_to_date_in_the_web_app_keeps_it(
         "glossary": None,
         "owned": False,
         "encoder": str(words),
+        "reranker": str(baked_reranker),
         "settings": asdict(Settings()),
     }
     worker.index(order, worker.Speaker(StringIO()))

@@ -264,4 +264,5 @@ def test_indexes_are_named_by_their_folder_or_as_given(notes: Path, tmp_path: Pa
     (tmp_path / "a=b").mkdir()
     assert parse_index(str(tmp_path / "a=b")) == ("a=b", tmp_path / "a=b")
     opened = open_indexes([str(tmp_path / "index"), f"two={tmp_path / 'index'}"], Settings())
-    assert [collection.name for collection in opened] == ["index", "two"]
+    # A folder called just "index" is named after what it was made from.
+    assert [collection.name for collection in opened] == ["notes", "two"]
