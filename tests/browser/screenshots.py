@@ -13,7 +13,7 @@ import pypdfium2
 from playwright.sync_api import sync_playwright
 
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
-from ui.wording import ENGLISH, PICTURE
+from ui.wording import ENGLISH
 
 QUESTION = "How many agreements were signed during Erdoğan's visit in February 2025?"
 SUBJECT = "How did Türkiye support Pakistan on Kashmir?"
@@ -79,10 +79,7 @@ def search(page: Any, folder: Path) -> None:
 
 def draw(page: Any, address: str, folder: Path) -> None:
     """Draw a timeline, point at a mark, open it, and pin two statements."""
-    view(page, PICTURE["en"].name)
-    box = page.locator("#picture-text").locator("input, textarea")
-    box.fill(SUBJECT)
-    box.press("Enter")
+    page.goto(f"{address}/?{urlencode({'picture': SUBJECT})}")
     page.get_by_text(re.compile(r"\d+ dated statements from \d+ documents")).wait_for()
     marks = page.locator("#picture .line .mark")
     marks.nth(marks.count() // 2).click()
