@@ -5,9 +5,9 @@ from typing import Any
 from ui.records import USUAL, Strictness, Wishes
 
 # Below these probabilities of being right an answer is withheld; with ``MEASURED`` the assistant's own
-# setting decides. Of the golden questions' dev half .25 answers 86 % of what can be answered and declines
-# 74 % of what cannot; .70 answers 67 %, declines 95 %, and 95 % of its answers are right. A calibration
-# learnt anew asks for new numbers (python -m benchmarks.golden.strictness).
+# setting decides. Of the golden questions' dev half .25 answers 86 % of what can be answered and
+# declines 74 % of what cannot; .70 answers 67 %, declines 95 %, and 95 % of its answers are right. A
+# calibration learnt anew asks for new numbers (python -m benchmarks.golden.strictness).
 THRESHOLDS = {Strictness.LENIENT: 0.25, Strictness.STRICT: 0.7}
 SENTENCES = (1, 2, 3, 5)
 SOURCES = (3, 5, 10, 20)
