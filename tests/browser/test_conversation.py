@@ -144,12 +144,31 @@ def test_judgements_are_kept_and_come_back_as_an_evaluation_set(visit: Visit, tm
     assert page.evaluate("window.hacked") is None
 
 
+def settle_on(choice: Any) -> None:
+    """Choose, and once more if what the browser had kept arrived in between."""
+    for _ in range(5):
+        choice.click()
+        choice.page.wait_for_timeout(500)
+        if choice.is_checked():
+            return
+    raise AssertionError(f"{choice} does not stay chosen")
+
+
+# Whether what the browser keeps of the settings has stood unchanged for a second.
+SETTLED = """() => {
+  const kept = localStorage.getItem("sanad-wishes");
+  if (kept !== window.seen) { window.seen = kept; window.since = Date.now(); }
+  return kept && Date.now() - window.since > 1000;
+}"""
+
+
 def test_settings_survive_a_reload_and_count_for_a_question_in_the_address(visit: Visit) -> None:
     page = visit()
     page.get_by_role("button", name=ENGLISH.wishes).click()
-    page.locator("#wishes input[value='1']").check()
-    page.get_by_label(ENGLISH.strictness[0]).check()
+    settle_on(page.locator("#wishes input[value='1']"))
+    settle_on(page.get_by_label(ENGLISH.strictness[0]))
     page.get_by_text(WORDS.strictness_hints[0][:20]).wait_for()
+    page.wait_for_function(SETTLED)  # it is kept a moment after it is said
     assert faults(page) == []
     page.goto(page.url.split("?")[0] + "?q=How+many+agreements+were+signed+during+the+visit%3F")
     turn = page.locator(".turn.done")
