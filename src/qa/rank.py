@@ -20,8 +20,6 @@ from qa.settings import RetrievalSettings
 SHINGLE_WORDS = 3
 # How far the scores of two near-duplicates for one question may lie apart.
 TWIN_SCORES = 0.05
-
-
 # From this cosine on, a passage is a copy rather than a second voice.
 SAME_COSINE = 0.98
 BLOCK_ROWS = 32
@@ -131,7 +129,11 @@ def rank(
     overlap = settings.duplicate_overlap
     own, sentences = fuse(candidates, settings)
     share = settings.neighbour_share * doubt(candidates)
-    fused = consult(own, store.vectors(candidates.rows), share, settings.neighbours)
+    fused = (
+        consult(own, store.vectors(candidates.rows), share, settings.neighbours) if share > 0 else own
+    )
+    heard = fused - own
+    every = _opinions(candidates)
     kept: list[_Kept] = []
     opinions = np.empty((min(k, len(fused)), 3), dtype=np.float32)
     duplicates: dict[int, list[str]] = {}
@@ -140,7 +142,7 @@ def rank(
             break
         passage = store.passages(candidates.rows[index : index + 1])[0]
         document = store.document(passage.document_id)
-        new = _Kept(int(index), passage, document, _opinions(candidates, index), overlap)
+        new = _Kept(int(index), passage, document, every[index], overlap)
         # Near-identical texts have near-identical scores, and this test is much the cheaper.
         gaps = np.abs(opinions[: len(kept)] - new.opinions).max(axis=1)
         alike = (kept[place] for place in np.flatnonzero(gaps <= TWIN_SCORES))
@@ -158,7 +160,7 @@ def rank(
                 passage=item.passage,
                 document=item.document,
                 score=float(fused[item.place]),
-                scores=_scores(candidates, item.place, int(sentences[item.place]), fused - own),
+                scores=_scores(candidates, item.place, int(sentences[item.place]), heard),
                 best_sentence=int(sentences[item.place]),
                 matched_terms=tuple(
                     group.surface for group, found in zip(query.groups, present, strict=True) if found
@@ -201,17 +203,12 @@ class _Shingles(NamedTuple):
     first: frozenset[Hashable]
 
 
-def _opinions(candidates: Candidates, index: int) -> NDArray[np.float32]:
-    """Return a candidate's three scores, BM25 on the scale of a cosine."""
-    strongest = max(1.0, float(candidates.lexical.max()))
-    return np.array(
-        [
-            candidates.passage[index],
-            candidates.sentence[index],
-            candidates.lexical[index] / strongest,
-        ],
-        dtype=np.float32,
-    )
+def _opinions(candidates: Candidates) -> FloatArray:
+    """Return each candidate's three scores, ``[n, 3]``, BM25 on the scale of a cosine."""
+    strongest = max(1.0, float(candidates.lexical.max(initial=0.0)))
+    return np.stack(
+        [candidates.passage, candidates.sentence, candidates.lexical / np.float32(strongest)], axis=1
+    ).astype(np.float32)
 
 
 def _found_groups(
