@@ -115,8 +115,8 @@ def answered(turns: Sequence[Turn]) -> Grid:
 
 def _matching(result: SearchResult) -> Iterator[tuple[Hit, Span]]:
     """Yield the sentences that match, those of the better passages first, each sentence once."""
-    asked = _analyzer().terms(result.query.corrected, result.query.language)
-    weights = _weights(frozenset(asked), result.hits)
+    asked = frozenset(term for group in result.query.groups for term in group.terms)
+    weights = _weights(asked, result.hits)
     seen = set()
     for hit in result.hits:
         if hit.score < LEAST_SCORE * result.hits[0].score:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from qa.errors import QuestionError
+from qa.glossary import Glossary
 from qa.records import (
     Anchor,
     Answer,
@@ -26,8 +27,11 @@ from qa.records import (
     SearchResult,
     Section,
     Span,
+    TermGroup,
 )
+from qa.terms import TermAnalyzer
 
+ANALYZER = TermAnalyzer(Glossary.builtin())
 VISIT = """# The visit of February 2025
 
 President Erdoğan visited Islamabad on 13 February 2025.[^1] \
@@ -227,7 +231,8 @@ class LibraryAssistant:
 
     def _query(self, text: str) -> Query:
         corrections = (("Trkiye", "Türkiye"),) if "Trkiye" in text else ()
-        return Query(text, text, "en", (), corrections=corrections)
+        groups = [TermGroup(terms, 1.0, word) for word, terms in ANALYZER.words(text, "en") if terms]
+        return Query(text, text, "en", tuple(groups), corrections=corrections)
 
 
 def _passes(found: Document, filters: Filters) -> bool:

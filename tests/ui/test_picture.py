@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -46,6 +47,22 @@ def test_a_coarser_date_of_the_same_sentence_adds_no_statement() -> None:
     sources = LibraryAssistant((document("a.md", "A", text),))
     (statement,) = draw(sources, PictureRequest("corvettes")).statements
     assert statement.moment.start == "2021-08-15"
+
+
+def test_a_turkish_question_finds_english_sentences_by_the_words_it_was_searched_with() -> None:
+    text = (
+        "Pakistan ordered corvettes in 2018. The first of the ships was ordered and paid for in 2019."
+    )
+
+    class Glossed(LibraryAssistant):
+        def search(self, query: str, k: int = 10, filters: Filters = Filters()) -> SearchResult:
+            found = super().search("when were ships ordered", k, filters)
+            return replace(found, query=replace(found.query, text=query, language="tr", gloss="ships"))
+
+    statements = draw(
+        Glossed((document("a.md", "A", text),)), PictureRequest("Gemi siparişi")
+    ).statements
+    assert [each.moment.start for each in statements] == ["2018", "2019"]
 
 
 @pytest.mark.parametrize(
