@@ -1,4 +1,4 @@
-"""What all baked models share: finding, naming and checking files, and replacing a folder whole.
+"""What baking any model takes: finding and naming its files, and replacing a folder whole.
 
 A model is baked once: exported to ONNX beside what is needed to run it, all of it or nothing.
 """
@@ -8,13 +8,13 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from qa.errors import IndexDamaged, ModelUnavailable
+from qa.errors import ModelUnavailable
 
 # What makes a model give other results: weights, configuration and vocabulary.
 _DECISIVE_SUFFIXES = frozenset({".json", ".safetensors", ".bin", ".txt", ".model"})
@@ -107,20 +107,21 @@ def cached_folder(name: str, owner: str, remedy: str) -> Path:
     )
 
 
-def check_sizes(directory: Path, names: tuple[str, ...], expected: Mapping[str, FileDigest]) -> None:
-    """See that the files of a baked model are there in full length.
+@contextmanager
+def quiet_transformers() -> Iterator[None]:
+    """Keep transformers from drawing bars and logging while a model is loaded."""
+    from transformers.utils import logging as transformers_logging
 
-    :raises IndexDamaged: if one is missing or has another length.
-    """
-    for name in names:
-        known, path = expected.get(name), directory / name
-        size = path.stat().st_size if path.is_file() else None
-        if known is None or size != known.size:
-            found = "missing" if size is None else f"{size} bytes long"
-            wanted = "not described" if known is None else f"{known.size} bytes"
-            raise IndexDamaged(
-                f"{path} is {found}, expected {wanted}; build the index again with `qa index`."
-            )
+    shows_bars = transformers_logging.is_progress_bar_enabled()
+    verbosity = transformers_logging.get_verbosity()
+    transformers_logging.disable_progress_bar()
+    transformers_logging.set_verbosity_error()
+    try:
+        yield
+    finally:
+        transformers_logging.set_verbosity(verbosity)
+        if shows_bars:
+            transformers_logging.enable_progress_bar()
 
 
 @contextmanager

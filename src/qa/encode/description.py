@@ -1,18 +1,16 @@
 """The description that travels beside a baked encoder (``encoder.json``)."""
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from qa.baking import FileDigest, check_sizes
-from qa.errors import IndexDamaged, ModelUnavailable
+from qa import baked
+from qa.baking import FileDigest
 
+REMEDY = "build the index again with `qa index`."
 EXPORT_VERSION = 1  # raise it when the same model would give other vectors or other files
 
 DESCRIPTION_FILE = "encoder.json"
-MODEL_FILE = "model.onnx"
-TOKENIZER_FILE = "tokenizer.json"
 
 Pooling = Literal["mean", "cls", "lasttoken"]
 
@@ -41,8 +39,7 @@ class EncoderDescription:
 
     def write(self, directory: Path) -> None:
         """Write ``encoder.json`` into ``directory``."""
-        text = json.dumps(asdict(self), indent=2, ensure_ascii=False)
-        (directory / DESCRIPTION_FILE).write_text(text + "\n", encoding="utf-8")
+        baked.write_description(self, directory / DESCRIPTION_FILE)
 
 
 def read_description(directory: Path) -> EncoderDescription:
@@ -52,40 +49,9 @@ def read_description(directory: Path) -> EncoderDescription:
     :raises IndexDamaged: if it is unreadable, or a file is missing or has another length.
     """
     path = directory / DESCRIPTION_FILE
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        files = {name: FileDigest(**value) for name, value in data["files"].items()}
-        version = data["export_version"]
-    except FileNotFoundError as error:
-        raise ModelUnavailable(
-            f"There is no encoder at {directory} ({DESCRIPTION_FILE} is missing); "
-            "build the index again with `qa index`."
-        ) from error
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise IndexDamaged(
-            f"{path} cannot be read ({error}); build the index again with `qa index`."
-        ) from error
-    if version != EXPORT_VERSION:
-        raise ModelUnavailable(
-            f"The encoder at {directory} has format {version}, and this version of the program "
-            f"reads format {EXPORT_VERSION}; build the index again with `qa index`."
-        )
-    try:
-        description = EncoderDescription(**{**data, "files": files})
-    except TypeError as error:
-        raise IndexDamaged(
-            f"{path} is incomplete ({error}); build the index again with `qa index`."
-        ) from error
-    check_sizes(directory, (MODEL_FILE, TOKENIZER_FILE, *description.files), description.files)
-    return description
+    return baked.read_description(path, "encoder", EXPORT_VERSION, EncoderDescription, REMEDY)
 
 
 def is_intact(directory: Path, digest: str) -> bool:
     """Tell whether ``directory`` holds the encoder of that digest, every byte of it (0.4 s/100 MB)."""
-    try:
-        description = read_description(directory)
-    except (ModelUnavailable, IndexDamaged):
-        return False
-    return description.digest == digest and all(
-        FileDigest.of(directory / name) == expected for name, expected in description.files.items()
-    )
+    return baked.is_intact(directory, digest, read_description)

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from qa.baking import FileDigest, baking
+from qa.baked import MODEL_FILE, TOKENIZER_FILE
+from qa.baking import FileDigest, baking, quiet_transformers
 from qa.contracts import ProgressCallback
 from qa.encode.description import (
     EXPORT_VERSION,
-    MODEL_FILE,
-    TOKENIZER_FILE,
     EncoderDescription,
     Pooling,
     is_intact,
@@ -83,26 +82,17 @@ def _export(source: ModelSource, target: Path, report: Callable[[Progress], None
 
 def _load(name: str, folder: Path) -> "SentenceTransformer":
     """Load the model with sentence-transformers, from disk only."""
-    from transformers.utils import logging as transformers_logging
+    with quiet_transformers():
+        try:
+            from sentence_transformers import SentenceTransformer
 
-    shows_bars = transformers_logging.is_progress_bar_enabled()
-    verbosity = transformers_logging.get_verbosity()
-    transformers_logging.disable_progress_bar()
-    transformers_logging.set_verbosity_error()
-    try:
-        from sentence_transformers import SentenceTransformer
-
-        model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-        return model.float().eval()
-    # The libraries below raise whatever their own libraries raise.
-    except Exception as error:
-        raise ModelUnavailable(
-            f"sentence-transformers cannot load {name!r} from {folder}: {error}"
-        ) from error
-    finally:
-        transformers_logging.set_verbosity(verbosity)
-        if shows_bars:
-            transformers_logging.enable_progress_bar()
+            model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+            return model.float().eval()
+        # The libraries below raise whatever their own libraries raise.
+        except Exception as error:
+            raise ModelUnavailable(
+                f"sentence-transformers cannot load {name!r} from {folder}: {error}"
+            ) from error
 
 
 def _describe(model: "SentenceTransformer", source: ModelSource) -> dict[str, Any]:

@@ -10,9 +10,8 @@ import numpy as np
 import onnxruntime
 from tokenizers import Encoding, Tokenizer
 
+from qa.baked import MODEL_FILE, TOKENIZER_FILE
 from qa.encode.description import (
-    MODEL_FILE,
-    TOKENIZER_FILE,
     EncoderDescription,
     read_description,
 )

@@ -1,19 +1,16 @@
 """The description that travels beside a baked reranker (``reranker.json``)."""
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from qa.baking import FileDigest, check_sizes
-from qa.errors import IndexDamaged, ModelUnavailable
+from qa import baked
+from qa.baking import FileDigest
 
 REMEDY = "build the index again with `qa index … --reranker MODEL`."
 EXPORT_VERSION = 1  # raise it when the same model would give other scores or other files
 
 DESCRIPTION_FILE = "reranker.json"
-MODEL_FILE = "model.onnx"
-TOKENIZER_FILE = "tokenizer.json"
 
 Activation = Literal["sigmoid", "identity"]
 
@@ -38,8 +35,7 @@ class RerankerDescription:
 
     def write(self, directory: Path) -> None:
         """Write ``reranker.json`` into ``directory``."""
-        text = json.dumps(asdict(self), indent=2, ensure_ascii=False)
-        (directory / DESCRIPTION_FILE).write_text(text + "\n", encoding="utf-8")
+        baked.write_description(self, directory / DESCRIPTION_FILE)
 
 
 def read_description(directory: Path) -> RerankerDescription:
@@ -49,32 +45,9 @@ def read_description(directory: Path) -> RerankerDescription:
     :raises IndexDamaged: if it is unreadable, or a file is missing or has another length.
     """
     path = directory / DESCRIPTION_FILE
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        version = data["export_version"]
-        files = {name: FileDigest(**value) for name, value in data["files"].items()}
-        description = RerankerDescription(**{**data, "files": files})
-    except FileNotFoundError as error:
-        raise ModelUnavailable(
-            f"There is no reranker at {directory} ({DESCRIPTION_FILE} is missing); {REMEDY}"
-        ) from error
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise IndexDamaged(f"{path} cannot be read ({error}); {REMEDY}") from error
-    if version != EXPORT_VERSION:
-        raise ModelUnavailable(
-            f"The reranker at {directory} has format {version}, and this version of the program reads "
-            f"format {EXPORT_VERSION}; {REMEDY}"
-        )
-    check_sizes(directory, (MODEL_FILE, TOKENIZER_FILE), description.files)
-    return description
+    return baked.read_description(path, "reranker", EXPORT_VERSION, RerankerDescription, REMEDY)
 
 
 def is_intact(directory: Path, digest: str) -> bool:
     """Tell whether ``directory`` holds the reranker of that digest, every byte of it."""
-    try:
-        description = read_description(directory)
-    except (ModelUnavailable, IndexDamaged):
-        return False
-    return description.digest == digest and all(
-        FileDigest.of(directory / name) == expected for name, expected in description.files.items()
-    )
+    return baked.is_intact(directory, digest, read_description)

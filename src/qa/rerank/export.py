@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qa.baking import FileDigest, baking
+from qa.baked import MODEL_FILE, TOKENIZER_FILE
+from qa.baking import FileDigest, baking, quiet_transformers
 from qa.contracts import ProgressCallback
 from qa.errors import ModelUnavailable
 from qa.records import FloatArray, Progress
 from qa.rerank.description import (
     EXPORT_VERSION,
-    MODEL_FILE,
-    TOKENIZER_FILE,
     Activation,
     RerankerDescription,
     is_intact,
@@ -85,27 +84,18 @@ def _export(source: ModelSource, target: Path, report: Callable[[Progress], None
 
 def _load(source: ModelSource) -> "CrossEncoder":
     """Load the model with sentence-transformers, from disk only."""
-    from transformers.utils import logging as transformers_logging
+    with quiet_transformers():
+        try:
+            from sentence_transformers import CrossEncoder
 
-    shows_bars = transformers_logging.is_progress_bar_enabled()
-    verbosity = transformers_logging.get_verbosity()
-    transformers_logging.disable_progress_bar()
-    transformers_logging.set_verbosity_error()
-    try:
-        from sentence_transformers import CrossEncoder
-
-        model = CrossEncoder(str(source.path), device="cpu", local_files_only=True)
-        return model.float().eval()
-    # The libraries below raise whatever their own libraries raise.
-    except Exception as error:
-        raise ModelUnavailable(
-            f"sentence-transformers cannot load the reranker {source.name!r} from {source.path}: "
-            f"{error}"
-        ) from error
-    finally:
-        transformers_logging.set_verbosity(verbosity)
-        if shows_bars:
-            transformers_logging.enable_progress_bar()
+            model = CrossEncoder(str(source.path), device="cpu", local_files_only=True)
+            return model.float().eval()
+        # The libraries below raise whatever their own libraries raise.
+        except Exception as error:
+            raise ModelUnavailable(
+                f"sentence-transformers cannot load the reranker {source.name!r} from {source.path}: "
+                f"{error}"
+            ) from error
 
 
 def _describe(model: "CrossEncoder", source: ModelSource) -> dict[str, Any]:

@@ -9,12 +9,11 @@ import numpy as np
 import onnxruntime
 from tokenizers import Encoding, Tokenizer
 
+from qa.baked import MODEL_FILE, TOKENIZER_FILE
 from qa.errors import IndexDamaged
 from qa.records import FloatArray, Hit
 from qa.rerank.description import (
-    MODEL_FILE,
     REMEDY,
-    TOKENIZER_FILE,
     RerankerDescription,
     read_description,
 )
