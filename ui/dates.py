@@ -3,19 +3,18 @@
 import re
 from datetime import date
 
+from qa.moments import first_day
 from ui.wording import Wording
 
-_ISO = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+_ISO = re.compile(r"\d{4}(?:-\d\d)?(?:-\d\d)?")
 
 
 def is_date(text: str) -> bool:
     """Return whether a text is a year, a month or a day that exists, in ISO 8601."""
-    match = _ISO.fullmatch(text)
-    if not match:
+    if not _ISO.fullmatch(text):
         return False
-    year, month, day = (int(part) if part else 1 for part in match.groups())
     try:
-        date(year, month, day)
+        first_day(text)
     except ValueError:
         return False
     return True

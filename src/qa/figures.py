@@ -41,6 +41,9 @@ _CURRENCIES = {
 }  # fmt: skip
 
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
+_VALUES = {fold(word): value for word, value in {**_TURKISH, **_ENGLISH, **_TENS}.items()}
+# "on" is ten in Turkish and a preposition in English; "altı" is six or "under it".
+_VALUES_OUTSIDE_TURKISH = {word: _VALUES[word] for word in _VALUES if word not in {"on", "alti"}}
 _WORDS = "|".join(sorted({*_ENGLISH, *_TENS, *_TURKISH}, key=len, reverse=True))
 _NUMBER = rf"(?:{_DIGITS}|(?:{_WORDS})(?:[- ](?:{_WORDS}|one|bir))?)"
 _SCALE = rf"(?:\s?(?:{'|'.join(_SCALES)})\b)"
@@ -77,7 +80,7 @@ _PARTIAL = re.compile(
 )
 _PLURALS = frozenset("people men women children memoranda personnel aircraft police staff".split())
 _NO_UNITS = frozenset("way fold time times sided part party star year old".split())
-_ADJECTIVES = frozenset("yeni ayrı farklı adet tane ortak büyük küçük ilave".split())
+_ADJECTIVES = frozenset(map(fold, "yeni ayrı farklı adet tane ortak büyük küçük ilave".split()))
 _UNIT_WORDS = 4
 # How far a figure said to be about right may lie beside the true one.
 _ABOUT_SHARE = 0.15
@@ -192,7 +195,7 @@ def _plural(words: list[re.Match[str]]) -> re.Match[str] | None:
 
 def _turkish_noun(words: list[re.Match[str]]) -> re.Match[str] | None:
     """Return the first word after a number that is no adjective of the usual ones."""
-    skipped = len(list(takewhile(lambda word: fold(word["word"]) in map(fold, _ADJECTIVES), words)))
+    skipped = len(list(takewhile(lambda word: fold(word["word"]) in _ADJECTIVES, words)))
     return words[skipped] if skipped < len(words) else None
 
 
@@ -222,10 +225,8 @@ def _value(said: str, scale: str, language: str) -> float | None:
     factor = _SCALES[fold(scale).strip()] if scale else 1.0
     if said[0].isdigit():
         return float(_plain(said, language)) * factor
-    table = {fold(word): value for word, value in {**_TURKISH, **_ENGLISH, **_TENS}.items()}
-    # "on" is ten in Turkish and a preposition in English; "altı" is six or "under it".
     words = fold(said).replace("-", " ").split()
-    known = table if language == "tr" else {k: v for k, v in table.items() if k not in {"on", "alti"}}
+    known = _VALUES if language == "tr" else _VALUES_OUTSIDE_TURKISH
     if any(word not in known and word not in {"one", "bir"} for word in words):
         return None
     return float(sum(known.get(word, 1) for word in words)) * factor

@@ -213,21 +213,15 @@ def seeds(folder: Path, encoder: SentenceTransformer) -> tuple[SentenceIndex, li
         s for note in sorted({row["note"] for row in rows}) for s in note_sentences(folder, note)
     ]
     place = {(sentence.doc, sentence.text): number for number, sentence in enumerate(sentences)}
-    index = SentenceIndex(sentences, encoder)
     asked = []
-    for row, scores in zip(rows, index.score([row["question"] for row in rows]), strict=True):
+    for row in rows:
         about = place.get((row["note"], row["sentence"]))
         if about is None:
             rule = "a question quotes a sentence of its note; write it anew in questions.jsonl"
             raise ValueError(f"{row['sentence']!r} is not in {row['note']}.md: {rule}")
-        answer = row["answer"]
-        query = Query("", row["question"], [answer] if answer else [], [])
-        gold = [about] if answer else []
-        wrong = without(np.argsort(-scores)[:24], index, query, set(gold))[:12]
-        if not answer:  # the sentence that looks most like an answer comes first
-            wrong = [about, *(number for number in wrong if number != about)]
-        asked.append(Asked("seeds", row["question"], gold, [answer] if answer else [], wrong))
-    return index, asked
+        asked.append((row["question"], about, row["answer"]))
+    index = SentenceIndex(sentences, encoder)
+    return index, own("seeds", index, asked, 24, 12)
 
 
 def wiki(path: Path, encoder: SentenceTransformer) -> tuple[SentenceIndex, list[Asked]]:
@@ -238,16 +232,30 @@ def wiki(path: Path, encoder: SentenceTransformer) -> tuple[SentenceIndex, list[
         for text, before in zip(page.sentences, ["", *page.sentences], strict=False):
             sentences.append(Sentence(text, page.title, before, page.title))
     index = SentenceIndex(sentences, encoder)
+    asked = [(row.text, about, row.answer) for row, about in rows]
+    return index, own("wiki", index, asked, 16, 10)
+
+
+def own(
+    source: str, index: SentenceIndex, rows: list[tuple[str, int, str | None]], looked: int, kept: int
+) -> list[Asked]:
+    """Return our own questions, with sentences that do not answer them.
+
+    :param rows: question, the sentence that it is about, and its answer: empty for the whole
+        sentence, ``None`` where nothing answers; then that sentence, which looks most as if it did,
+        comes first among the wrong.
+    :param looked: the best sentences among which wrong ones are sought, of which so many are kept.
+    """
     questions = []
-    for (row, about), scores in zip(rows, index.score([row.text for row, _ in rows]), strict=True):
-        answers = [row.answer] if row.answer else []
-        gold = [] if row.answer is None else [about]
-        query = Query("", row.text, answers, [])
-        wrong = without(np.argsort(-scores)[:16], index, query, set(gold))[:10]
-        if row.answer is None:
+    for (text, about, answer), scores in zip(rows, index.score([row[0] for row in rows]), strict=True):
+        answers = [answer] if answer else []
+        gold = [] if answer is None else [about]
+        ranked = np.argsort(-scores)[:looked]
+        wrong = without(ranked, index, Query("", text, answers, []), set(gold))[:kept]
+        if answer is None:
             wrong = [about, *(number for number in wrong if number != about)]
-        questions.append(Asked("wiki", row.text, gold, answers, wrong))
-    return index, questions
+        questions.append(Asked(source, text, gold, answers, wrong))
+    return questions
 
 
 def note_sentences(folder: Path, note: str) -> list[Sentence]:

@@ -55,9 +55,7 @@ class Jobs:
             self._last_number += 1
             job = Job(self._last_number, collection)
             self._waiting.append(job)
-            # What was said of it before is out of date.
-            for past in [each for each in self._past if each.collection == collection]:
-                self._past.remove(past)
+            self._drop_past(collection)  # what was said of it before is out of date
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="indexing", daemon=True)
                 self._thread.start()
@@ -87,8 +85,11 @@ class Jobs:
                 self.cancel(job.number)
         self.wait(lambda: not any(job.active and job.collection == collection for job in self.all()))
         with self._changed:
-            for past in [each for each in self._past if each.collection == collection]:
-                self._past.remove(past)
+            self._drop_past(collection)
+
+    def _drop_past(self, collection: str) -> None:
+        for past in [each for each in self._past if each.collection == collection]:
+            self._past.remove(past)
 
     def all(self) -> tuple[Job, ...]:
         """Return the job at work, those that wait and the last that are over, in this order."""
