@@ -4,13 +4,18 @@ Vectors of no structure at all are the worst case for any index but the exact on
 near anything; those of texts lie in clusters, which ``Clustered`` imitates.
 """
 
+import time
 from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from qa.records import Document, FloatArray, Passage, PassageEntry, Span, TermGroup
+from qa.store import CollectionDescription, open_writer
 
 DIMENSION = 384
+DESCRIPTION = CollectionDescription(encoder_name="random", encoder_digest="0" * 64, dimension=DIMENSION)
 WORDS = 60_000
 SENTENCES = 6
 WORDS_PER_SENTENCE = (4, 25)
@@ -171,3 +176,25 @@ class Clustered(MadeUp):
             heading_terms=("title",),
             content_key=key,
         )
+
+
+class Written(NamedTuple):
+    """How long a collection took, without making it up, and its commit with what follows it."""
+
+    seconds: float
+    commit_seconds: float
+
+
+def write(directory: Path, made: MadeUp, passages: int) -> Written:
+    """Write a collection of made-up passages with the store's own writer."""
+    begun, making = time.perf_counter(), 0.0
+    with open_writer(directory, DESCRIPTION) as writer:
+        before = time.perf_counter()
+        for document, entries in made.documents(passages):
+            making += time.perf_counter() - before
+            writer.add(document, entries)
+            before = time.perf_counter()
+        committing = time.perf_counter()
+        writer.commit()
+    ended = time.perf_counter()
+    return Written(ended - begun - making, ended - committing)

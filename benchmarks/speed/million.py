@@ -20,15 +20,21 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.speed.made_up import DIMENSION, PASSAGES_PER_DOCUMENT, Clustered, MadeUp
+from benchmarks.speed.made_up import (
+    DESCRIPTION,
+    DIMENSION,
+    PASSAGES_PER_DOCUMENT,
+    Clustered,
+    MadeUp,
+    write,
+)
 from benchmarks.speed.made_up_segment import write_at_once
 from benchmarks.speed.results_file import memory, save
 from qa.records import Candidates, Filters, Query, TermGroup
 from qa.retrieve import retrieve
 from qa.settings import RetrievalSettings
-from qa.store import CollectionDescription, Store, open_store, open_writer
+from qa.store import Store, open_store, open_writer
 
-DESCRIPTION = CollectionDescription(encoder_name="random", encoder_digest="0" * 64, dimension=DIMENSION)
 QUESTIONS = 100
 EXACT_QUESTIONS = 30
 EDITS = 5
@@ -51,20 +57,10 @@ def build(directory: Path, passages: int) -> Result:
         begun = time.perf_counter()
         write_at_once(directory, passages, DESCRIPTION)
         return {"written_at_once_seconds": round(time.perf_counter() - begun, 1), "memory": memory()}
-    made = Clustered(passages)
-    begun, making = time.perf_counter(), 0.0
-    with open_writer(directory, DESCRIPTION) as writer:
-        before = time.perf_counter()
-        for document, entries in made.documents(passages):
-            making += time.perf_counter() - before
-            writer.add(document, entries)
-            before = time.perf_counter()
-        committing = time.perf_counter()
-        writer.commit()
-    ended = time.perf_counter()
+    written = write(directory, Clustered(passages), passages)
     return {
-        "build_seconds": round(ended - begun - making, 1),
-        "commit_and_compaction_seconds": round(ended - committing, 1),
+        "build_seconds": round(written.seconds, 1),
+        "commit_and_compaction_seconds": round(written.commit_seconds, 1),
         "build_peak_anonymous_mb": memory()["peak_anonymous_mb"],
     }
 

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.speed.made_up import DIMENSION, PASSAGES_PER_DOCUMENT, MadeUp
-from qa.store import CollectionDescription, Store, open_store, open_writer
+from benchmarks.speed.made_up import DESCRIPTION, PASSAGES_PER_DOCUMENT, MadeUp, write
+from qa.store import Store, open_store, open_writer
 
-DESCRIPTION = CollectionDescription(encoder_name="random", encoder_digest="0" * 64, dimension=DIMENSION)
 REPEATS = 41
 
 
@@ -60,19 +59,6 @@ def measure(store: Store, made: MadeUp) -> None:
     report("all candidate work of one question", milliseconds(everything))
 
 
-def write(directory: Path, made: MadeUp, passages: int) -> float:
-    """Write a collection, and return the seconds that took without making the documents up."""
-    begun, making = time.perf_counter(), 0.0
-    with open_writer(directory, DESCRIPTION) as writer:
-        before = time.perf_counter()
-        for document, entries in made.documents(passages):
-            making += time.perf_counter() - before
-            writer.add(document, entries)
-            before = time.perf_counter()
-        writer.commit()
-    return time.perf_counter() - begun - making
-
-
 def edit(directory: Path, made: MadeUp, passages: int) -> None:
     """Replace one document."""
     document = made.document(int(made.random.integers(passages // PASSAGES_PER_DOCUMENT)))
@@ -84,7 +70,7 @@ def edit(directory: Path, made: MadeUp, passages: int) -> None:
 def measure_size(directory: Path, passages: int) -> None:
     """Print everything for one number of passages."""
     made = MadeUp()
-    seconds = write(directory, made, passages)
+    seconds = write(directory, made, passages).seconds
     disk = sum(path.stat().st_size for path in directory.rglob("*") if path.is_file())
     print(f"\n{passages} passages; milliseconds:           median wall, processor, best wall")
     report("written, s", f"{seconds:9.1f}")

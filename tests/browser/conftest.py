@@ -7,7 +7,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -38,16 +39,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     """Serve the app in a process of its own and give its address."""
+    port = free_port()
+    with serving([sys.executable, "-m", "tests.browser.serve", str(port)], ROOT, port) as base:
+        yield base
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "tests.browser.serve", str(port)]
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def serving(command: Sequence[str], folder: Path, port: int) -> Iterator[str]:
+    """Run a server in a process of its own and give its address; it ends with the block."""
     environment = {
         "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
         "PATH": "/usr/bin:/bin",
         "HOME": "/nonexistent",
     }
-    with subprocess.Popen(command, cwd=ROOT, env=environment) as server:
+    with subprocess.Popen(command, cwd=folder, env=environment) as server:
         base = f"http://127.0.0.1:{port}"
         try:
             wait(server, base)

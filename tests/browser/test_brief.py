@@ -1,8 +1,6 @@
 """Pinning, ordering, and taking a briefing along."""
 
 import io
-import socket
-import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
@@ -11,7 +9,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from tests.browser.conftest import ROOT, wait
+from tests.browser.conftest import ROOT, free_port, serving
 from tests.browser.test_ask import QUESTION, SENTENCE, ask
 from tests.browser.test_search import open_view, search
 from ui.wording import ENGLISH
@@ -188,24 +186,17 @@ serve(LibraryAssistant((*DOCUMENTS, other)), "127.0.0.1", int(sys.argv[1]))
 def test_sources_that_differ_are_shown_and_a_briefing_survives_a_restart(
     contexts: Callable[..., Any],
 ) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    base = f"http://127.0.0.1:{port}"
+    port = free_port()  # the browser keeps a briefing by address
     page = contexts(locale="en-GB").new_page()
 
     def served(act: Callable[[], None]) -> None:
-        environment = {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "PATH": "/usr/bin:/bin"}
-        command = [sys.executable, "-c", DIFFERING, str(port)]
-        with subprocess.Popen(command, cwd=ROOT, env=environment) as server:
+        with serving([sys.executable, "-c", DIFFERING, str(port)], ROOT, port) as base:
+            page.goto(base)
             try:
-                wait(server, base)
-                page.goto(base)
                 act()
             finally:
                 # An open page would hold the server back.
                 page.goto("about:blank")
-                server.terminate()
 
     def pin() -> None:
         search(page, "agreements memoranda signed visit")

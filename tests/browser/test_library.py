@@ -1,7 +1,5 @@
 """The library in the browser, over real collections: files come, are asked about, and go."""
 
-import socket
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +9,7 @@ import pytest
 
 from qa.build import build_index
 from tests.baked_encoder import write_baked_encoder
-from tests.browser.conftest import ROOT, wait
+from tests.browser.conftest import free_port, serving
 from tests.browser.test_look import PHONE, faults
 from tests.browser.test_search import open_view
 from tests.browser.test_server import fetch
@@ -42,24 +40,12 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _serve(desk: Path, *options: str) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     indexes = [f"--index=ships={desk / 'ships-index'}", f"--index=trade={desk / 'trade-index'}"]
     library = ["--library", str(desk / "library")]
     command = [sys.executable, "-m", "qa", "serve", *indexes, *library, "--port", str(port), *options]
-    environment = {
-        "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
-        "PATH": "/usr/bin:/bin",
-        "HOME": "/nonexistent",
-    }
-    with subprocess.Popen(command, cwd=desk, env=environment) as server:
-        base = f"http://127.0.0.1:{port}"
-        try:
-            wait(server, base)
-            yield base
-        finally:
-            server.terminate()
+    with serving(command, desk, port) as base:
+        yield base
 
 
 @pytest.fixture(scope="module")
