@@ -181,7 +181,7 @@ def test_indexing_can_be_cancelled_and_the_files_are_kept(visit: Visit, tmp_path
     page.locator("#library input[name=name]").fill("Large")
     _put(page, big)
     page.locator("#library [data-cancel]").first.click()
-    page.get_by_text(EN.cancelled.format(name="Large")).wait_for()
+    page.locator("#library").get_by_text(EN.cancelled.format(name="Large")).wait_for()
     assert EN.not_yet in _section(page, "Large").inner_text()
     delete = _section(page, "Large").locator("[data-delete]")
     delete.click()
