@@ -13,8 +13,8 @@ import bm25s
 import numpy as np
 import tantivy
 
-from benchmarks.speed.made_up import MadeUp
-from benchmarks.speed.store import DESCRIPTION, edit, milliseconds, report
+from benchmarks.speed.made_up import DESCRIPTION, MadeUp
+from benchmarks.speed.store import edit, milliseconds, report
 from qa.records import TermGroup
 from qa.settings import Bm25Settings
 from qa.store import Store, open_store, open_writer

