@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from qa.evaluate.cells import shielded
 from qa.records import Answer
 from ui.library import Shelf
 from ui.records import Sources, Turn, Verdict
@@ -81,6 +82,8 @@ class FeedbackFile:
     def evaluation_set(self) -> EvaluationRows:
         """Return the judgements that tell what is right, as an evaluation set in CSV.
 
+        No cell of it is run as a formula by a spreadsheet; `qa evaluate` reads all back as it was.
+
         An answer found good is right with its short answer, or its first sentence; a question rightly
         declined, or said to be so, is unanswerable; one found bad needs the answer that was given for
         it. What is left out is in the file all the same.
@@ -89,7 +92,7 @@ class FeedbackFile:
         text = io.StringIO()
         writer = csv.DictWriter(text, COLUMNS)
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows({name: shielded(cell) for name, cell in row.items()} for row in rows)
         return EvaluationRows(text.getvalue(), len(rows), len(self.records()) - len(rows))
 
     def _lines(self) -> Iterator[dict[str, Any]]:

@@ -15,5 +15,6 @@ def add_feedback(server: FastAPI, sources: Sources) -> None:
         if file is None:
             return Response("Nothing is kept for this collection.", status_code=404)
         headers = {"Content-Disposition": 'attachment; filename="evaluation-set.csv"'}
-        text = file.evaluation_set().text
+        # Without the mark at its head Excel takes the text for another encoding.
+        text = file.evaluation_set().text.encode("utf-8-sig")
         return Response(text, media_type="text/csv; charset=utf-8", headers=headers)

@@ -134,7 +134,7 @@ def test_judgements_are_kept_and_come_back_as_an_evaluation_set(visit: Visit, tm
     declined.get_by_role("button", name=WORDS.good).click()
     with page.expect_download() as download:
         declined.get_by_role("link", name=WORDS.export).click()
-    text = download.value.path().read_text(encoding="utf-8")
+    text = download.value.path().read_text(encoding="utf-8-sig")
     rows = {row["question"]: row for row in csv.DictReader(io.StringIO(text))}
     assert rows[QUESTION]["document"] == "visit.md"
     assert rows[BABUR]["answer"].startswith("in Istanbul")

@@ -213,6 +213,21 @@ def test_quotes_that_hold_the_signs_of_the_format_stay_one_answer(tmp_path: Path
     assert row["answer"] == "a   b   c"
 
 
+RISKY = ("=cmd|'/c calc'!A1 agreements visit", "+1 of these agreements", "-2 agreements", "@visit; =1")
+
+
+def test_no_judged_question_is_run_by_a_spreadsheet_and_each_is_read_back(tmp_path: Path) -> None:
+    verdicts = [Verdict(good=False, right_answer=f"-{n}|=x") for n in range(len(RISKY))]
+    turns = tuple(asked(question)[0] for question in RISKY)
+    text = judged(tmp_path, turns, *verdicts).evaluation_set().text
+    cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
+    assert not [cell for cell in cells if cell[:1] in [*"=+-@"]]
+    (tmp_path / "set.csv").write_text(text, encoding="utf-8-sig", newline="")
+    questions = read_questions(tmp_path / "set.csv").questions
+    assert tuple(question.text for question in questions) == RISKY
+    assert questions[0].answers == (("-0", "=x"),)
+
+
 def test_only_answered_turns_are_judged(tmp_path: Path) -> None:
     begun = conversation.begin(QUESTION, ())
     assert conversation.keep(shelf(tmp_path), 1, Verdict(good=True), begun, "notes") == begun

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from qa.errors import DatasetError
+from qa.evaluate.cells import unshielded
 from qa.evaluate.dataset import json_records
 from qa.evaluate.metrics import normalise_answer
 
@@ -128,7 +129,7 @@ def _rows(text: str, delimiter: str, path: Path, skipped: int) -> Iterator[tuple
     while True:
         line = reader.line_num + 1 + skipped
         try:
-            yield line, [cell.strip() for cell in next(reader)]
+            yield line, [unshielded(cell.strip()).strip() for cell in next(reader)]
         except StopIteration:
             return
         except csv.Error as error:
