@@ -27,6 +27,7 @@ from ui.plain_text import (
     reference_line,
     web_address,
 )
+from ui.reasons import reason_text
 from ui.records import Problem, SearchOutcome, SourceView, Strictness, Turn, Wishes
 from ui.wishes import THRESHOLDS
 from ui.wording import CONVERSATION, Wording
@@ -255,6 +256,7 @@ def render(template: str, wording: Wording, today: date, **values: object) -> st
         say_date=partial(say_date, wording=wording),
         say_age=partial(say_age, today=today, wording=wording),
         problem_text=partial(problem_text, wording=wording),
+        reason_text=partial(reason_text, wording=wording),
         confidence_text=partial(confidence_text, wording=wording),
         source_url=partial(source_url, wording=wording),
         question_url=partial(question_url, wording=wording),

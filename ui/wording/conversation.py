@@ -30,10 +30,6 @@ class ConversationWording:
     decline_hint: str
     strictness_hints: tuple[str, str, str]
 
-    def count(self, pair: tuple[str, str], number: int) -> str:
-        """Say a number of things in the right grammatical number."""
-        return pair[number != 1].format(n=f"{number:,}")
-
 
 ENGLISH_CONVERSATION = ConversationWording(
     searching="Searching …",

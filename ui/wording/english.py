@@ -172,6 +172,7 @@ ENGLISH = Wording(
     brief_file="file {uri}",
     brief_relies_on="Relying on {sources}.",
     apa_undated="n.d.",
+    and_word="and",
     problem="That did not work",
     problem_question_empty="Please type a question first.",
     problem_question_long="That question is too long. Please ask in a sentence or two.",

@@ -37,10 +37,6 @@ class PictureWording:
     cited: tuple[str, str]
     said: str
 
-    def count(self, pair: tuple[str, str], number: int) -> str:
-        """Say a number of things in the right grammatical number."""
-        return pair[number != 1].format(n=f"{number:,}")
-
 
 ENGLISH_PICTURE = PictureWording(
     name="Picture",

@@ -173,6 +173,7 @@ TURKISH = Wording(
     brief_file="dosya {uri}",
     brief_relies_on="Dayanağı: {sources}.",
     apa_undated="t.y.",
+    and_word="ve",
     problem="Bu olmadı",
     problem_question_empty="Lütfen önce bir soru yazın.",
     problem_question_long="Soru çok uzun. Lütfen bir iki cümleyle sorun.",

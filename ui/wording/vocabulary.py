@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+# What parts the thousands of a number, where it is not a comma.
+_THOUSANDS = {"tr": "."}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
@@ -162,7 +165,8 @@ class Wording:
     brief_relies_on: str
     apa_undated: str
 
-    # Problems
+    # Reasons and problems
+    and_word: str
     problem: str
     problem_question_empty: str
     problem_question_long: str
@@ -174,4 +178,8 @@ class Wording:
 
     def count(self, pair: tuple[str, str], number: int) -> str:
         """Say a number of things in the right grammatical number."""
-        return pair[number != 1].format(n=f"{number:,}")
+        return pair[number != 1].format(n=self.number(number))
+
+    def number(self, number: int) -> str:
+        """Write a number as the language does."""
+        return f"{number:,}".replace(",", _THOUSANDS.get(self.code, ","))
