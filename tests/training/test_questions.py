@@ -1,6 +1,7 @@
 """What the reader learns from and what its confidence is calibrated on must never be the same."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,17 @@ def test_our_answers_are_words_of_their_sentences() -> None:
         for line in (TRAINING / part / "questions.jsonl").read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             assert row["answer"] is None or row["answer"] in row["sentence"]
+
+
+def test_questions_about_the_sets_name_a_sentence_and_quote_none() -> None:
+    rows = [
+        json.loads(line)
+        for line in (TRAINING / "reader" / "oblique.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+    assert {row["set"] for row in rows} <= {"qamr-train", "squad2-train", "clapnq-train"}
+    assert all(re.fullmatch("[0-9a-f]{12}", row["sentence"]) for row in rows)
+    assert len({row["question"].lower() for row in rows}) == len(rows)
+    assert max(len(row["answer"] or "") for row in rows) < 200
 
 
 def test_pages_read_back(tmp_path: Path) -> None:

@@ -3,7 +3,8 @@
     python -m training.reader.data --eval-dir DIR --work DIR
 
 Writes ``pool.json`` (and nothing else) to the work folder. Read are the three training sets,
-eleven notes of the seeds and a made-up wiki.
+eleven notes of the seeds and a made-up wiki; ``oblique.jsonl`` has questions of our own about
+sentences of two of the sets, in other words than theirs.
 """
 
 import argparse
@@ -23,6 +24,7 @@ from qa.load import load_document
 from qa.settings import ChunkSettings
 from training.reader.pairs import Sentence
 from training.reader.retrieval import Query, SentenceIndex, read_lines, read_queries, read_sentences
+from training.wiki import Asked as PageQuestion
 from training.wiki import read_pages
 
 LOG = logging.getLogger("reader.data")
@@ -30,6 +32,7 @@ HELD_OUT = "1973 oil crisis"  # the article kept from training, to choose weight
 SEEDS = Path(__file__).parents[2] / "seeds"
 QUESTIONS = Path(__file__).with_name("questions.jsonl")  # ours, about eleven notes of the seeds
 WIKI = Path(__file__).with_name("wiki.txt")
+OBLIQUE = Path(__file__).with_name("oblique.jsonl")  # ours, about sentences of the sets
 TRAINING_SETS = ("qamr-train", "squad2-train", "clapnq-train")
 SET_FILES = ("docs.jsonl", "queries.jsonl", "qrels.tsv")
 MIN_CONTENT_WORDS = 3  # crowd questions such as "What is distinctive?" fit many sentences
@@ -226,7 +229,8 @@ def seeds(folder: Path, encoder: SentenceTransformer) -> tuple[SentenceIndex, li
 
 def wiki(path: Path, encoder: SentenceTransformer) -> tuple[SentenceIndex, list[Asked]]:
     """Return the sentences of a made-up internal wiki, and its questions."""
-    sentences, rows = [], []
+    sentences: list[Sentence] = []
+    rows: list[tuple[PageQuestion, int]] = []
     for page in read_pages(path):
         rows += [(asked, len(sentences) + asked.about) for asked in page.questions]
         for text, before in zip(page.sentences, ["", *page.sentences], strict=False):
@@ -234,6 +238,25 @@ def wiki(path: Path, encoder: SentenceTransformer) -> tuple[SentenceIndex, list[
     index = SentenceIndex(sentences, encoder)
     asked = [(row.text, about, row.answer) for row, about in rows]
     return index, own("wiki", index, asked, 16, 10)
+
+
+def oblique(index: SentenceIndex, name: str) -> list[Asked]:
+    """Return our own questions about a set's sentences, which share hardly a word with them.
+
+    :param name: the set's.
+    :raises ValueError: if the set has no such sentence.
+    """
+    place = {fingerprint(sentence.text): number for number, sentence in enumerate(index.sentences)}
+    asked = []
+    for row in read_lines(OBLIQUE):
+        if row["set"] != name:
+            continue
+        about = place.get(row["sentence"])
+        if about is None:
+            rule = "oblique.jsonl names sentences by the SHA-256 of their text; was the set cut anew?"
+            raise ValueError(f"{row['question']!r} is about a sentence that {name} lacks: {rule}")
+        asked.append((row["question"], about, row["answer"]))
+    return own("oblique", index, asked, 24, 12) if asked else []
 
 
 def own(
@@ -277,6 +300,11 @@ def hash_text(text: str) -> int:
     return int.from_bytes(sha256(text.encode()).digest()[:6], "big")
 
 
+def fingerprint(text: str) -> str:
+    """Return the first twelve hexadecimal digits of a text's SHA-256."""
+    return sha256(text.encode()).hexdigest()[:12]
+
+
 def digests(eval_dir: Path) -> dict[str, str]:
     """Return the SHA-256 of every training file, keyed by set and file name."""
     return {
@@ -295,6 +323,8 @@ def build_pool(eval_dir: Path) -> Pool:
     own = {"seeds": (seeds, SEEDS), "wiki": (wiki, WIKI)}
     for name, (read, folder) in (sources | own).items():
         index, asked = read(folder, encoder)
+        if name in TRAINING_SETS:
+            asked += oblique(index, name)
         add(pool, index, asked)
         answered = sum(bool(question.gold) for question in asked)
         LOG.info("%s: %d questions, %d with an answer", name, len(asked), answered)

@@ -14,13 +14,13 @@ from training.reader.model import MAX_SPAN
 from training.reader.pairs import Pair, PairEncoder, Sentence, pad
 from training.reader.perturb import broken_question, noisy, without_adjunct, without_answer
 
-QAMR_SHARE = 0.5  # of the QAMR questions a round takes: they are many and alike
-QAMR_BROKEN, SQUAD_BROKEN = 0.55, 0.3  # chance of a perturbed question in a group
+QAMR_SHARE = 0.25  # of the QAMR questions a round takes: they are many and alike
 GAP = 0.6  # chance that the right sentence is shown once more without its answer, if it can be
 OTHER_GAP = 0.25  # chance that the right sentence lacks some other phrase
 FEW_REPEATS = 2  # times a round for the small sets, with other negatives
-OWN = ("seeds", "wiki")
+OWN = ("seeds", "wiki", "oblique")
 SMALL = ("clapnq", *OWN)
+BROKEN = {"qamr": 0.55, "squad": 0.3} | dict.fromkeys(OWN, 0.3)  # chance of a perturbed question
 HARDNESS = 3.0  # negatives are drawn by exp(-rank / HARDNESS)
 NO_CONTEXT = 0.15  # chance that title and previous sentence are left out
 STRANGE_CONTEXT = 0.4  # chance that a QAMR sentence without a predecessor gets another's
@@ -88,12 +88,7 @@ class Sampler:
         sentence = self.pool.sentences[right]
         span = asked.spans[0] if asked.spans else ""
         group = [Example(question, self.context(self.shortened(sentence, span)), span)]
-        chance = {
-            "qamr": QAMR_BROKEN,
-            "squad": SQUAD_BROKEN,
-            "seeds": SQUAD_BROKEN,
-            "wiki": SQUAD_BROKEN,
-        }.get(asked.source, 0.0)
+        chance = BROKEN.get(asked.source, 0.0)
         if self.rng.random() < chance:
             group += self.broken(asked, sentence)
         group += self.gap(question, sentence, span)
