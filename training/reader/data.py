@@ -243,6 +243,9 @@ def wiki(path: Path, encoder: SentenceTransformer) -> tuple[SentenceIndex, list[
 def oblique(index: SentenceIndex, name: str) -> list[Asked]:
     """Return our own questions about a set's sentences, which share hardly a word with them.
 
+    The set's text is not ours to copy: a sentence is named by its fingerprint, an answer by where it
+    starts and ends there, both 0 for the whole of it.
+
     :param name: the set's.
     :raises ValueError: if the set has no such sentence.
     """
@@ -253,9 +256,11 @@ def oblique(index: SentenceIndex, name: str) -> list[Asked]:
             continue
         about = place.get(row["sentence"])
         if about is None:
-            rule = "oblique.jsonl names sentences by the SHA-256 of their text; was the set cut anew?"
+            rule = "oblique.jsonl names sentences by their fingerprint; was the set cut anew?"
             raise ValueError(f"{row['question']!r} is about a sentence that {name} lacks: {rule}")
-        asked.append((row["question"], about, row["answer"]))
+        span = row["answer"]
+        answer = None if span is None else index.sentences[about].text[slice(*span)]
+        asked.append((row["question"], about, answer))
     return own("oblique", index, asked, 24, 12) if asked else []
 
 
