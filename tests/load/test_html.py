@@ -193,3 +193,43 @@ def test_a_note_cited_very_often_is_still_a_note(tmp_path):
     document = load(tmp_path, "<p>" + f"So.{marker} " * 4000 + f'</p><p id="n">Source {back}</p>')
     assert [reference.title for reference in document.references] == ["Source"]
     assert len(document.anchors) == 4000
+
+
+FRAMED = """<html><head><title>Tides - The harbour handbook</title></head><body>
+<div id="help"><h2>Keyboard shortcuts</h2><p>Press S to search.</p></div>
+<div role="banner"><h1>The harbour handbook</h1></div>
+<{main}><h1>Tides<a class="anchor" aria-hidden="true" href="#tides">#</a></h1>
+<p>High water comes twice a day, and the second time it is higher.</p></{main}>
+<div role="navigation"><a href="next.html">Next page</a></div></body></html>"""
+
+
+@pytest.mark.parametrize("main", ["main", 'div role="main"'])
+def test_of_a_framed_page_only_the_main_part_is_read(tmp_path, main):
+    page = load(tmp_path, FRAMED.replace("</{main}>", f"</{main.split()[0]}>").format(main=main))
+    assert page.title == "Tides"
+    assert page.text == "Tides\n\nHigh water comes twice a day, and the second time it is higher."
+
+
+def test_landmarks_are_left_out_as_their_elements_are(tmp_path):
+    page = load(
+        tmp_path,
+        """<body><div role="navigation">Home</div><div role="search">Find</div><p>Ships sail.</p>
+        <div role="complementary">Related</div><div role="contentinfo">Imprint</div></body>""",
+    )
+    assert page.text == "Ships sail."
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<main></main><p>The whole text stands here, outside.</p>",
+        "<main>Menu</main><p>The whole text stands here, outside, and is long enough to see.</p>",
+        "<main>The whole text</main><main>stands here in two parts.</main>",
+        "<main hidden>Draft</main><p>The whole text stands here.</p>",
+        '<div aria-hidden="true">The whole text stands here, under a dialog.</div>',
+    ],
+)
+def test_a_main_part_that_is_not_the_main_part_loses_nothing(tmp_path, page):
+    text = load(tmp_path, f"<body>{page}</body>").text
+    assert "The whole text" in text
+    assert "stands here" in text

@@ -17,6 +17,10 @@ _NEVER = frozenset(
     "textarea option datalist dialog rt rp".split()
 )
 _BOILERPLATE = frozenset({"nav", "header", "footer", "aside"})
+# What older pages write for these elements (WAI-ARIA 1.2, landmark roles).
+_LANDMARKS = frozenset({"navigation", "banner", "contentinfo", "complementary", "search"})
+# The one part of a page marked as its main one is all that is read, if it holds this share of the text.
+_MAIN_SHARE = 0.25
 _BLOCKS = frozenset(
     "p div section article main blockquote pre table ul ol dl figure figcaption caption hr address "
     "details summary form fieldset center nav header footer aside body h1 h2 h3 h4 h5 h6".split()
@@ -59,13 +63,23 @@ def parse(source: str, uri: str) -> Element:
 def extract(root: Element) -> Extracted:
     """Write down the readable text of a tree.
 
-    Navigation, page headers and footers and asides are left out, unless nothing would remain.
+    Navigation, page headers and footers and asides are left out, unless nothing would remain; so is
+    all that stands outside the main part of a page that marks one.
     """
     footnotes = find_footnotes(root)
     extracted = _Walk(footnotes, _BOILERPLATE).run(root)
     if not extracted.text:
-        extracted = _Walk(footnotes, frozenset()).run(root)
+        return _Walk(footnotes, frozenset()).run(root)
+    parts = [element for element in root.iter() if _is_main(element)]
+    if len(parts) == 1:
+        main = _Walk(footnotes, _BOILERPLATE).run(parts[0])
+        if len(main.text) >= _MAIN_SHARE * len(extracted.text):
+            return main
     return extracted
+
+
+def _is_main(element: Element) -> bool:
+    return element.tag == "main" or element.get("role") == "main"
 
 
 class _Walk:
@@ -114,12 +128,16 @@ class _Walk:
         tag = element.tag
         if tag in _NEVER or element in self._footnotes.notes:
             return True
+        attributes = element.attrib
+        if self._left_out and (
+            attributes.get("role") in _LANDMARKS or attributes.get("aria-hidden") == "true"
+        ):
+            return True
         if tag in self._left_out:
             in_article = any(
                 ancestor.tag in {"article", "main"} for ancestor in element.iterancestors()
             )
             return not (tag == "header" and in_article)
-        attributes = element.attrib
         return bool(attributes) and (
             "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style", "")))
         )
