@@ -109,6 +109,8 @@ def test_a_page_without_text_is_refused(tmp_path, page):
         ("<h2>Sub</h2><p>x</p>", "Sub"),
         ("<p>Nothing else</p>", "page"),
         ("<title>T</title><h1>Head</h1><p>x</p>", "Head"),
+        ("<title>Leave | Our wiki</title><h2>Leave</h2><p>x</p>", "Leave"),
+        ("<title>Leave and sickness</title><h2>Leave</h2><p>x</p>", "Leave and sickness"),
     ],
 )
 def test_the_title_is_the_best_there_is(tmp_path, page, title):

@@ -1,5 +1,6 @@
 """Read HTML pages."""
 
+import re
 from pathlib import Path
 
 from qa.errors import UnreadableDocument
@@ -14,6 +15,8 @@ _DATE_NAMES = (
     "article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.date",
     "dcterms.created", "pubdate", "publishdate", "citation_publication_date", "article:modified_time",
 )  # fmt: skip
+# What stands between a page's own title and its site's name.
+_SITE = re.compile(r"\s+[-–—|·:•»]\s")
 
 
 class HtmlReader:
@@ -51,12 +54,17 @@ class HtmlReader:
 
 
 def _title(root: Element, extracted: Extracted) -> str:
-    """Return the first top heading, else the page's title, else its first heading."""
+    """Return the first top heading, else the page's title, else its first heading.
+
+    A title that is the first heading and, after a stroke, the site's name is the heading alone.
+    """
     for section in extracted.sections:
         if section.level == 1:
             return section.heading
     title = " ".join((root.findtext(".//title") or "").split())
-    return title or (extracted.sections[0].heading if extracted.sections else "")
+    heading = extracted.sections[0].heading if extracted.sections else ""
+    site = title.removeprefix(heading)
+    return heading if heading and (not title or _SITE.match(site)) else title
 
 
 def page_date(root: Element) -> str | None:
