@@ -79,7 +79,7 @@ def extract(root: Element) -> Extracted:
 
 
 def _is_main(element: Element) -> bool:
-    return element.tag == "main" or element.get("role") == "main"
+    return bool(element.tag == "main" or element.get("role") == "main")
 
 
 class _Walk:
