@@ -22,9 +22,10 @@ def candidates(passage, sentence, lexical, coverage=None):
         passage=np.array(passage, np.float32),
         sentence=np.array(sentence, np.float32),
         lexical=np.array(lexical, np.float32),
-        best_sentence=np.zeros(count, np.int64),
         offsets=np.arange(count + 1),
         sentence_scores=np.array(sentence, np.float32),
+        counts=np.zeros((count, 0), np.int32),
+        lengths=np.zeros(count, np.int32),
         coverage=np.array([0] * count if coverage is None else coverage, np.float32),
     )
 
@@ -232,7 +233,6 @@ def test_every_candidate_has_all_three_scores(assistant):
     for index in range(len(found)):
         own = found.sentence_scores[found.offsets[index] : found.offsets[index + 1]]
         assert found.sentence[index] == own.max()
-        assert own[found.best_sentence[index]] == own.max()
 
 
 def test_asking_for_fewer_hits_gives_the_first_of_more(assistant):

@@ -2,11 +2,10 @@
 
 import math
 import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from heapq import nsmallest
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -54,10 +53,13 @@ def _best_sentences(
     spread = candidates.sentence.max(initial=-np.inf) - low
     stretched = (candidates.sentence_scores - low) / (spread if spread > 0 else 1)
     every = settings.sentence_weight * stretched + settings.coverage_weight * candidates.coverage
-    for index, (start, end) in enumerate(pairwise(candidates.offsets.tolist())):
-        if end > start:
-            best[index] = every[start:end].argmax()
-            voice[index] = every[start + best[index]]
+    sizes = np.diff(candidates.offsets)
+    filled = np.flatnonzero(sizes)
+    if len(filled):
+        starts = candidates.offsets[filled]
+        voice[filled] = np.maximum.reduceat(every, starts)
+        reached = np.flatnonzero(every == np.repeat(voice, sizes))
+        best[filled] = reached[np.searchsorted(reached, starts)] - starts
     return best, voice
 
 
@@ -152,7 +154,6 @@ def rank(
             kept.append(new)
         else:
             duplicates.setdefault(twin, []).append(passage.id)
-    found = _found_groups(query, candidates, store, kept)
     return Ranking(
         indices=tuple(item.place for item in kept),
         hits=tuple(
@@ -162,12 +163,10 @@ def rank(
                 score=float(fused[item.place]),
                 scores=_scores(candidates, item.place, int(sentences[item.place]), heard),
                 best_sentence=int(sentences[item.place]),
-                matched_terms=tuple(
-                    group.surface for group, found in zip(query.groups, present, strict=True) if found
-                ),
+                matched_terms=_matched_terms(query, candidates, item.place),
                 duplicates=tuple(duplicates.get(item.place, ())),
             )
-            for item, present in zip(kept, found, strict=True)
+            for item in kept
         ),
     )
 
@@ -211,13 +210,11 @@ def _opinions(candidates: Candidates) -> FloatArray:
     ).astype(np.float32)
 
 
-def _found_groups(
-    query: Query, candidates: Candidates, store: PassageStore, kept: Sequence[_Kept]
-) -> list[NDArray[np.bool_]]:
-    """Return for each kept passage which of the query's groups occur in its sentences."""
-    rows = candidates.rows[[item.place for item in kept]] if kept else candidates.rows[:0]
-    offsets, counts, _ = store.sentence_term_counts(rows, query.groups)
-    return [counts[start:end].sum(axis=0) > 0 for start, end in pairwise(offsets)]
+def _matched_terms(query: Query, candidates: Candidates, place: int) -> tuple[str, ...]:
+    """Return the question's words that occur in a candidate's sentences."""
+    start, end = candidates.offsets[place : place + 2].tolist()
+    found = np.flatnonzero(candidates.counts[start:end].any(axis=0))
+    return tuple(query.groups[number].surface for number in found.tolist())
 
 
 def _scores(candidates: Candidates, place: int, sentence: int, neighbours: FloatArray) -> Scores:

@@ -244,19 +244,21 @@ class Candidates:
     """Passages that may answer, unordered, with their scores.
 
     ``rows`` int64 ``[n]``; ``passage`` (cosine), ``sentence`` (best cosine) and ``lexical`` (BM25)
-    float32 ``[n]``; ``best_sentence`` int64 ``[n]`` counts within the passage; ``sentence_scores``
-    float32 ``[m]`` holds the cosines of all sentences, those of ``rows[i]`` at
-    ``offsets[i]:offsets[i + 1]``, and ``coverage`` float32 ``[m]`` how much of the question each of
-    them names together with the headings above it, by the rarity of words (0 to 1).
+    float32 ``[n]``. Of all sentences, those of ``rows[i]`` at ``offsets[i]:offsets[i + 1]``:
+    ``sentence_scores`` float32 ``[m]``, their cosines; ``counts`` int32 ``[m, g]``, how often each of
+    the query's groups occurs in them; ``lengths`` int32 ``[m]``, their numbers of index terms; and
+    ``coverage`` float32 ``[m]``, how much of the question each of them names together with the
+    headings above it, by the rarity of words (0 to 1).
     """
 
     rows: RowArray
     passage: FloatArray
     sentence: FloatArray
     lexical: FloatArray
-    best_sentence: NDArray[np.int64]
     offsets: NDArray[np.int64]
     sentence_scores: FloatArray
+    counts: NDArray[np.int32]
+    lengths: NDArray[np.int32]
     coverage: FloatArray
 
     def __len__(self) -> int:

@@ -1,7 +1,6 @@
 """Retrieve candidates: the passages that vectors or terms bring up, each with all three opinions."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,26 +26,32 @@ def retrieve(
     rows = np.union1d(by_vector, by_terms).astype(np.int64)
     offsets, sentence_scores = store.sentence_scores(rows, vector)
     passage = store.vector_scores(rows, vector)
-    best, sentence = _best_sentences(offsets, sentence_scores, passage)
+    _, counts, lengths = store.sentence_term_counts(rows, query.groups)
     return Candidates(
         rows=rows,
         passage=passage,
-        sentence=sentence,
+        sentence=_best_of_each(offsets, sentence_scores, passage),
         lexical=store.term_scores(rows, query.groups),
-        best_sentence=best,
         offsets=offsets,
         sentence_scores=sentence_scores,
-        coverage=_coverage(rows, query.groups, store),
+        counts=counts,
+        lengths=lengths,
+        coverage=_coverage(rows, query.groups, store, offsets, counts),
     )
 
 
-def _coverage(rows: RowArray, groups: Sequence[TermGroup], store: PassageStore) -> FloatArray:
+def _coverage(
+    rows: RowArray,
+    groups: Sequence[TermGroup],
+    store: PassageStore,
+    offsets: NDArray[np.int64],
+    counts: NDArray[np.int32],
+) -> FloatArray:
     """Return how much of the question each sentence of the rows names: float32 ``[m]``, 0 to 1.
 
     Words count by their rarity, those of the headings as if each sentence repeated them, since they
     say what it is about; a word that no passage holds tells none from another and does not count.
     """
-    offsets, counts, _ = store.sentence_term_counts(rows, groups)
     known = store.document_frequencies(groups) > 0
     weight = np.where(known, importance(groups, store), 0)
     total = float(weight.sum())
@@ -61,14 +66,10 @@ def _coverage(rows: RowArray, groups: Sequence[TermGroup], store: PassageStore) 
     return coverage
 
 
-def _best_sentences(
-    offsets: NDArray[np.int64], scores: FloatArray, fallback: FloatArray
-) -> tuple[NDArray[np.int64], FloatArray]:
-    """Return each passage's best sentence and its score; a passage without any keeps its own."""
-    best = np.zeros(len(offsets) - 1, dtype=np.int64)
-    top = fallback.astype(np.float32, copy=True)
-    for index, (start, end) in enumerate(pairwise(offsets)):
-        if end > start:
-            best[index] = int(np.argmax(scores[start:end]))
-            top[index] = scores[start + best[index]]
-    return best, top
+def _best_of_each(offsets: NDArray[np.int64], scores: FloatArray, fallback: FloatArray) -> FloatArray:
+    """Return each passage's best sentence score; a passage without any keeps its own."""
+    best = fallback.astype(np.float32, copy=True)
+    filled = np.flatnonzero(np.diff(offsets))
+    if len(filled):
+        best[filled] = np.maximum.reduceat(scores, offsets[filled])
+    return best

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -81,20 +80,19 @@ def _evidence(hit: Hit, rank: int, sentence: int, features: FloatArray, score: f
 def _feature_table(
     query: Query, candidates: Candidates, ranking: Ranking, store: PassageStore, terms: Terms
 ) -> tuple[FloatArray, list[tuple[int, int]]]:
-    rows = candidates.rows[list(ranking.indices)]
-    offsets, counts, lengths = store.sentence_term_counts(rows, query.groups)
     weight = importance(query.groups, store)
     named = weight * [_is_named(group) for group in query.groups]
     top = max(hit.score for hit in ranking.hits) or 1.0
     table: list[FloatArray] = []
     places: list[tuple[int, int]] = []
     known = frozenset(fold(query.corrected).split())
-    for rank, (start, end) in enumerate(pairwise(offsets)):
-        hit, index = ranking.hits[rank], ranking.indices[rank]
-        first = candidates.offsets[index]
-        cosines = candidates.sentence_scores[first : candidates.offsets[index + 1]]
+    for rank, (hit, index) in enumerate(zip(ranking.hits, ranking.indices, strict=True)):
+        start, end = candidates.offsets[index : index + 2].tolist()
+        cosines = candidates.sentence_scores[start:end]
         headings = _heading_matches(hit, query, terms)
-        lexical = _lexical_features(counts[start:end], lengths[start:end], headings, weight, named)
+        lexical = _lexical_features(
+            candidates.counts[start:end], candidates.lengths[start:end], headings, weight, named
+        )
         for sentence in range(end - start):
             text = hit.passage.sentences[sentence].of(hit.document.text)
             table.append(
