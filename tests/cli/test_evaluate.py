@@ -108,7 +108,7 @@ def test_json_lines_and_a_gate_with_nothing_to_measure(run, index, tmp_path):
         (("--run", "x.trec"), "--run"),
         (("--encoder", "minilm"), "--encoder"),
         (("--junit", "no/such/x.xml"), "does not exist"),
-        (("--min-answered", 2), "equal to 1"),
+        (("--min-answered", 2), "'2' is not a number of 0 to 1"),
         (("--index", "none"), "qa index"),
     ],
 )

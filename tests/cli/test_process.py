@@ -23,8 +23,8 @@ def qa(*words: object, **options) -> subprocess.CompletedProcess[str]:
 )
 def test_help_imports_nothing_heavy(words):
     code = (
-        "import sys; from qa.cli import main\n"
-        "try: main()\n"
+        "import sys; from qa.cli import run\n"
+        "try: run()\n"
         "except SystemExit as done: print(done.code)\n"
         f"print(sorted({HEAVY!r} & set(sys.modules)))"
     )
@@ -53,6 +53,21 @@ def test_a_reader_that_goes_away_is_met_with_silence(index, tmp_path):
     assert process.stderr.read() == b""
     process.stderr.close()
     assert process.wait(60) == 141
+
+
+def test_output_that_cannot_be_written_is_one_line_and_exit_2(index):
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "qa", "search", "cotton", "--index", index]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 2
+    assert done.stderr.startswith("qa: Reading or writing failed: No space left on device.")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_closed_output_is_no_defect(index):
+    command = ["sh", "-c", '"$0" -m qa search cotton --index "$1" >&-', sys.executable, index]
+    done = subprocess.run(command, stderr=subprocess.PIPE, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_bytes_that_are_no_utf8_and_another_locale_do_no_harm(index):

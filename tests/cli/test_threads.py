@@ -15,8 +15,8 @@ def test_algebra_runs_on_one_thread_unless_the_user_says_otherwise(index, given,
         "    if event == 'import' and details[0] == 'numpy':\n"
         "        print('numpy', os.environ.get('OPENBLAS_NUM_THREADS'), file=sys.stderr)\n"
         "sys.addaudithook(note)\n"
-        "from qa.cli import main\n"
-        "main()"
+        "from qa.cli import run\n"
+        "run()"
     )
     command = [sys.executable, "-c", code, "search", "cotton", "--index", str(index)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)

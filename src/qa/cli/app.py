@@ -11,6 +11,7 @@ from qa.cli.index import index
 from qa.cli.inspect import inspect
 from qa.cli.serve import serve
 from qa.cli.settings import settings
+from qa.cli.values import PlainCommand
 
 # Rich would draw boxes around the help, and costs 0.2 s to import: more than the rest together.
 app = typer.Typer(
@@ -51,4 +52,4 @@ def common(
 
 
 for command in (index, ask, search, inspect, evaluate, serve, settings):
-    app.command()(command)
+    app.command(cls=PlainCommand)(command)

@@ -20,6 +20,7 @@ from contextlib import contextmanager
 import typer
 from typer.core import TyperGroup
 
+from qa.cli.values import PlainValues
 from qa.errors import AnswerError, QAError
 
 DEFECT = 1
@@ -31,7 +32,7 @@ BROKEN_PIPE = 141
 """128 + the number of the signal (2, 13), as shells report a program that a signal ended."""
 
 
-class GuardedGroup(TyperGroup):
+class GuardedGroup(PlainValues, TyperGroup):
     """A group of commands whose failures end in one line and the right code."""
 
     def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
@@ -78,8 +79,7 @@ def _diagnose(error: Exception) -> tuple[str, int]:
     if isinstance(error, QAError) and not isinstance(error, AnswerError):
         return str(error), INPUT_ERROR
     if isinstance(error, OSError):
-        place = f": {error.filename}" if error.filename else ""
-        return f"{error.strerror or error}{place}", INPUT_ERROR
+        return _place_message(error), INPUT_ERROR
     return (
         f"{type(error).__name__}: {error}. This is a defect of the program, not of what you typed; "
         "`qa --debug …` (or QA_DEBUG=1) shows where it happened.",
@@ -90,6 +90,15 @@ def _diagnose(error: Exception) -> tuple[str, int]:
 def _usage_message(error: typer.TyperException) -> str:
     message = error.format_message()
     return message if message.endswith((".", "?", "!")) else f"{message}."
+
+
+def _place_message(error: OSError) -> str:
+    said = error.strerror or str(error)
+    if error.filename is None:
+        return f"Reading or writing failed: {said}. Check the place that the output goes to."
+    return (
+        f"{os.fsdecode(error.filename)}: {said}. Check that it is there, its permissions and the disk."
+    )
 
 
 def _complain(message: str) -> None:
