@@ -235,3 +235,10 @@ def test_a_main_part_that_is_not_the_main_part_loses_nothing(tmp_path, page):
     text = load(tmp_path, f"<body>{page}</body>").text
     assert "The whole text" in text
     assert "stands here" in text
+
+
+@pytest.mark.parametrize("sign", ["#", "¶", "§", "🔗", "<span>#</span>"])
+def test_signs_that_link_to_a_heading_are_no_part_of_it(tmp_path, sign):
+    source = f'<h1>Timers<span> <a href="#timers">{sign}</a></span></h1><p>Text</p>'
+    page = load(tmp_path, source)
+    assert (page.title, page.text) == ("Timers", "Timers\n\nText")

@@ -6,7 +6,8 @@ from pathlib import Path
 from qa.errors import UnreadableDocument
 from qa.language import detect_language
 from qa.load.document import iso_date, language_code, make_document
-from qa.load.html_walker import Element, Extracted, extract, parse
+from qa.load.html_frame import Element
+from qa.load.html_walker import Extracted, extract, parse
 from qa.load.source import read_text
 from qa.records import Document
 from qa.settings import ChunkSettings

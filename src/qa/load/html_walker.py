@@ -1,34 +1,23 @@
 """Walk an HTML tree once and write it down as readable text with its sections and references."""
 
-import re
 from dataclasses import dataclass
-from typing import Any
 
 from qa.errors import UnreadableDocument
 from qa.load.footnotes import Footnotes, find_footnotes
+from qa.load.html_frame import Element, is_frame, is_unreadable, main_part
 from qa.load.structure import make_sections, merge_anchors
 from qa.load.text_builder import TextBuilder
 from qa.records import Anchor, Reference, Section
 
-Element = Any  # lxml's elements carry no useful types
-
-_NEVER = frozenset(
-    "script style noscript template head iframe object embed svg canvas audio video map button select "
-    "textarea option datalist dialog rt rp".split()
-)
-_BOILERPLATE = frozenset({"nav", "header", "footer", "aside"})
-# What older pages write for these elements (WAI-ARIA 1.2, landmark roles).
-_LANDMARKS = frozenset({"navigation", "banner", "contentinfo", "complementary", "search"})
-# The one part of a page marked as its main one is all that is read, if it holds this share of the text.
-_MAIN_SHARE = 0.25
 _BLOCKS = frozenset(
     "p div section article main blockquote pre table ul ol dl figure figcaption caption hr address "
     "details summary form fieldset center nav header footer aside body h1 h2 h3 h4 h5 h6".split()
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+# The one part of a page marked as its main one is all that is read, if it holds this share of the text.
+_MAIN_SHARE = 0.25
 _CELLS = frozenset({"td", "th"})
 _LAYOUT = ("table", "ul", "ol", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "article", "section")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +56,20 @@ def extract(root: Element) -> Extracted:
     all that stands outside the main part of a page that marks one.
     """
     footnotes = find_footnotes(root)
-    extracted = _Walk(footnotes, _BOILERPLATE).run(root)
+    extracted = _Walk(footnotes).run(root)
     if not extracted.text:
-        return _Walk(footnotes, frozenset()).run(root)
-    parts = [element for element in root.iter() if _is_main(element)]
-    if len(parts) == 1:
-        main = _Walk(footnotes, _BOILERPLATE).run(parts[0])
-        if len(main.text) >= _MAIN_SHARE * len(extracted.text):
-            return main
-    return extracted
-
-
-def _is_main(element: Element) -> bool:
-    return bool(element.tag == "main" or element.get("role") == "main")
+        return _Walk(footnotes, framed=False).run(root)
+    part = main_part(root)
+    main = extracted if part is None else _Walk(footnotes).run(part)
+    return main if len(main.text) >= _MAIN_SHARE * len(extracted.text) else extracted
 
 
 class _Walk:
     """One walk over a tree, without recursion, so that no depth of nesting is too deep."""
 
-    def __init__(self, footnotes: Footnotes, left_out: frozenset[str]) -> None:
+    def __init__(self, footnotes: Footnotes, *, framed: bool = True) -> None:
         self._footnotes = footnotes
-        self._left_out = left_out
+        self._framed = framed
         self._builder = TextBuilder()
         self._references = list(footnotes.references)
         self._numbers: dict[tuple[str, str], int] = {}
@@ -125,21 +107,10 @@ class _Walk:
         if number is not None:
             self._builder.anchor(number)
             return True
-        tag = element.tag
-        if tag in _NEVER or element in self._footnotes.notes:
-            return True
-        attributes = element.attrib
-        if self._left_out and (
-            attributes.get("role") in _LANDMARKS or attributes.get("aria-hidden") == "true"
-        ):
-            return True
-        if tag in self._left_out:
-            in_article = any(
-                ancestor.tag in {"article", "main"} for ancestor in element.iterancestors()
-            )
-            return not (tag == "header" and in_article)
-        return bool(attributes) and (
-            "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style", "")))
+        return (
+            element in self._footnotes.notes
+            or is_unreadable(element)
+            or (self._framed and is_frame(element))
         )
 
     def _text(self, text: str | None) -> None:

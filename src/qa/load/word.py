@@ -6,7 +6,7 @@ from pathlib import Path
 
 from qa.errors import UnreadableDocument
 from qa.load.document import iso_date, make_document
-from qa.load.html_walker import Element
+from qa.load.html_frame import Element
 from qa.load.references import parse_reference
 from qa.load.word_walker import NAMESPACES, Parts, W, extract, paragraph_text
 from qa.records import Document, Reference

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from qa.load.html_walker import Element, Extracted
+from qa.load.html_frame import Element
+from qa.load.html_walker import Extracted
 from qa.load.structure import make_sections, merge_anchors
 from qa.load.text_builder import TextBuilder
 from qa.records import Reference
