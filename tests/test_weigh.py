@@ -1,17 +1,17 @@
 import json
+from dataclasses import replace
 from importlib.resources import files
 
 import numpy as np
 import pytest
 
-from qa.records import SENTENCE_FEATURES, Filters
+from qa.assistant import Clock
+from qa.records import SENTENCE_FEATURES, Filters, Ranking
 from qa.weigh import Weights, default_weights, weigh
 
 
 @pytest.fixture
 def weighed(assistant):
-    from qa.assistant import Clock
-
     def run(question):
         query, candidates, ranking = assistant.find(question, 5, Filters(), Clock())
         evidence = weigh(query, candidates, ranking, assistant.store, assistant._analyzer.terms)
@@ -52,6 +52,39 @@ def test_a_sentence_that_offers_what_is_asked_for_is_marked(weighed):
     assert feature(evidence[0], "type_match") == 1.0
     assert feature(evidence[0], "type_mismatch") == 0.0
     assert "because" in evidence[0].text
+
+
+def test_a_passage_weighs_the_same_alone_as_among_others(assistant):
+    query, candidates, ranking = assistant.find("PNS Babur and the council", 5, Filters(), Clock())
+    terms = assistant._analyzer.terms
+    together = weigh(query, candidates, ranking, assistant.store, terms)
+    passage_score = SENTENCE_FEATURES.index("passage_score")
+    assert len(ranking.hits) > 2
+    for place, (index, hit) in enumerate(zip(ranking.indices, ranking.hits, strict=True)):
+        alone = weigh(query, candidates, Ranking((index,), (hit,)), assistant.store, terms)
+        wanted = {item.sentence: item for item in together if item.hit == place}
+        assert {item.sentence for item in alone} == set(wanted)
+        for item in alone:
+            both = np.stack([item.features, wanted[item.sentence].features])
+            # That of the passage is the share of the best one's.
+            np.testing.assert_array_equal(*np.delete(both, passage_score, axis=1))
+
+
+def test_passages_without_sentences_are_no_evidence(assistant):
+    query, candidates, ranking = assistant.find("PNS Babur", 5, Filters(), Clock())
+    bare = replace(
+        candidates,
+        offsets=np.zeros_like(candidates.offsets),
+        sentence_scores=candidates.sentence_scores[:0],
+        counts=candidates.counts[:0],
+        lengths=candidates.lengths[:0],
+        coverage=candidates.coverage[:0],
+    )
+    hits = tuple(replace(hit, passage=replace(hit.passage, sentences=())) for hit in ranking.hits)
+    found = weigh(
+        query, bare, Ranking(ranking.indices, hits), assistant.store, assistant._analyzer.terms
+    )
+    assert found == []
 
 
 def test_features_stay_in_their_range(weighed):

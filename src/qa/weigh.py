@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ from qa.records import (
     Hit,
     Query,
     Ranking,
+    Span,
     TermGroup,
 )
 from qa.term_weights import importance
@@ -63,52 +64,66 @@ def weigh(
     """
     if not ranking.hits:
         return []
-    features, places = _feature_table(query, candidates, ranking, store, terms)
-    scores = default_weights().score(features)
+    sentences = _ranked_sentences(ranking)
+    features = _feature_table(query, sentences, candidates, ranking, store, terms)
+    scores = default_weights().score(features).tolist()
     evidence = [
-        _evidence(ranking.hits[hit], hit, sentence, features[row], float(scores[row]))
-        for row, (hit, sentence) in enumerate(places)
+        Evidence(hit, number, span, text, row, score)
+        for (hit, number, span, text), row, score in zip(sentences, features, scores, strict=True)
     ]
     return sorted(evidence, key=lambda item: (-item.score, item.hit, item.sentence))
 
 
-def _evidence(hit: Hit, rank: int, sentence: int, features: FloatArray, score: float) -> Evidence:
-    span = hit.passage.sentences[sentence]
-    return Evidence(rank, sentence, span, span.of(hit.document.text), features, score)
+class _Sentence(NamedTuple):
+    """A sentence's hit (from 0), its place among those of the passage, and its text."""
+
+    hit: int
+    number: int
+    span: Span
+    text: str
+
+
+def _ranked_sentences(ranking: Ranking) -> list[_Sentence]:
+    return [
+        _Sentence(rank, number, span, span.of(hit.document.text))
+        for rank, hit in enumerate(ranking.hits)
+        for number, span in enumerate(hit.passage.sentences)
+    ]
 
 
 def _feature_table(
-    query: Query, candidates: Candidates, ranking: Ranking, store: PassageStore, terms: Terms
-) -> tuple[FloatArray, list[tuple[int, int]]]:
+    query: Query,
+    sentences: Sequence[_Sentence],
+    candidates: Candidates,
+    ranking: Ranking,
+    store: PassageStore,
+    terms: Terms,
+) -> FloatArray:
+    """Return the ``SENTENCE_FEATURES`` of the sentences, float32 ``[m, f]``."""
+    hits = ranking.hits
+    owners = np.array([sentence.hit for sentence in sentences], dtype=np.int64)
+    numbers = np.array([sentence.number for sentence in sentences], dtype=np.int64)
+    rows = candidates.offsets[list(ranking.indices)][owners] + numbers
     weight = importance(query.groups, store)
     named = weight * [_is_named(group) for group in query.groups]
-    top = max(hit.score for hit in ranking.hits) or 1.0
-    table: list[FloatArray] = []
-    places: list[tuple[int, int]] = []
+    top = max(hit.score for hit in hits) or 1.0
+    passage = np.array([(hit.scores.passage, hit.score / top) for hit in hits])
+    headings = np.array([_heading_matches(hit, query, terms) for hit in hits], dtype=bool)
     known = frozenset(fold(query.corrected).split())
-    for rank, (hit, index) in enumerate(zip(ranking.hits, ranking.indices, strict=True)):
-        start, end = candidates.offsets[index : index + 2].tolist()
-        cosines = candidates.sentence_scores[start:end]
-        headings = _heading_matches(hit, query, terms)
-        lexical = _lexical_features(
-            candidates.counts[start:end], candidates.lengths[start:end], headings, weight, named
-        )
-        for sentence in range(end - start):
-            text = hit.passage.sentences[sentence].of(hit.document.text)
-            table.append(
-                np.array(
-                    [
-                        cosines[sentence],
-                        hit.scores.passage,
-                        hit.score / top,
-                        *lexical[sentence],
-                        *_form_features(query.answer_type, text, known, sentence),
-                    ],
-                    dtype=np.float32,
-                )
-            )
-            places.append((rank, sentence))
-    return np.stack(table), places
+    match, mismatch, *form = _form_features(query.answer_type, sentences, known)
+    return np.column_stack(
+        [
+            candidates.sentence_scores[rows],
+            passage[owners],
+            _lexical_features(
+                candidates.counts[rows], candidates.lengths[rows], owners, headings, weight, named
+            ),
+            match,
+            mismatch,
+            numbers == 0,
+            *form,
+        ]
+    ).astype(np.float32)
 
 
 def _share(found: NDArray[Any], weight: FloatArray) -> FloatArray:
@@ -128,36 +143,43 @@ def _is_named(group: TermGroup) -> bool:
     ) or group.terms[0].startswith("#")
 
 
-def _heading_matches(hit: Hit, query: Query, terms: Terms) -> NDArray[np.bool_]:
+def _heading_matches(hit: Hit, query: Query, terms: Terms) -> list[bool]:
     text = " ".join((hit.document.title, *hit.passage.headings))
     found = frozenset(terms(text, hit.document.language))
-    return np.array([not found.isdisjoint(group.terms) for group in query.groups], dtype=bool)
+    return [not found.isdisjoint(group.terms) for group in query.groups]
 
 
 def _lexical_features(
     counts: NDArray[np.int32],
     lengths: NDArray[np.int32],
+    owners: NDArray[np.int64],
     headings: NDArray[np.bool_],
     weight: FloatArray,
     named: FloatArray,
 ) -> FloatArray:
-    """Return the sentence's BM25 and several coverages, float32 ``[s, 5]``, each 0 to 1.
+    """Return each sentence's BM25 and several coverages, float32 ``[m, 5]``, each 0 to 1.
 
     Coverage is the share of the question's weight that is found: in the sentence, in it with the one
     before and the headings, in the whole passage; last, that of names and numbers in the second.
+
+    :param owners: int64 ``[m]``, ascending: which row of ``headings`` a sentence is under.
     """
-    norm = K1 * (1 - B + B * lengths / max(1.0, float(lengths.mean())))
+    total = np.bincount(owners, lengths)[owners]
+    mean = total / np.bincount(owners)[owners]
+    norm = K1 * (1 - B + B * lengths / np.maximum(1.0, mean))
     saturated = counts * (K1 + 1) / (counts + norm[:, None])
     here = counts > 0
-    before = np.vstack([np.zeros((1, counts.shape[1]), dtype=bool), here[:-1]])
-    context = here | before | headings
-    whole = np.broadcast_to(here.any(axis=0) | headings, here.shape)
+    before = np.zeros_like(here)
+    before[1:] = here[:-1] & (owners[1:] == owners[:-1])[:, None]
+    context = here | before | headings[owners]
+    whole = headings.copy()
+    np.logical_or.at(whole, owners, here)
     return np.stack(
         [
             _share(saturated, weight) / (K1 + 1),
             _share(here, weight),
             _share(context, weight),
-            _share(whole, weight),
+            _share(whole[owners], weight),
             _share(context, named),
         ],
         axis=1,
@@ -165,14 +187,15 @@ def _lexical_features(
 
 
 def _form_features(
-    kind: AnswerType, text: str, known: frozenset[str], position: int
-) -> tuple[float, ...]:
-    match = offers(kind, text, known)
+    kind: AnswerType, sentences: Sequence[_Sentence], known: frozenset[str]
+) -> tuple[list[bool] | NDArray[np.float64], ...]:
+    """Return whether each offers what is asked for, or not, and what its words look like."""
+    texts = [sentence.text for sentence in sentences]
+    offered = [offers(kind, text, known) for text in texts]
     return (
-        float(match is True),
-        float(match is False),
-        float(position == 0),
-        float(starts_with_pronoun(text)),
-        float(np.log1p(len(text.split())) / 4),
-        float(text.rstrip().endswith("?")),
+        [offer is True for offer in offered],
+        [offer is False for offer in offered],
+        [starts_with_pronoun(text) for text in texts],
+        np.log1p([len(text.split()) for text in texts]) / 4,
+        [text.rstrip().endswith("?") for text in texts],
     )
