@@ -26,6 +26,8 @@ BESIDE = 1.35
 # A word in more than this share of the sentences looked at is what the collection is about.
 COMMON = 0.2
 COMMON_NEAREST = 0.6
+# Fewer sentences do not show what is common.
+LEAST_COUNTED = 20
 # Questions with such a share of their words in common ask the same.
 ALIKE = 0.6
 # What people ask next sooner than another date.
@@ -143,6 +145,8 @@ def _overlaps(document_id: str, span: Span, shown: Collection[tuple[str, Span]])
 
 def _common(texts: Sequence[str], share: float) -> frozenset[str]:
     """Return the words that so many of the sentences hold that they tell none from another."""
+    if len(texts) < LEAST_COUNTED:
+        return frozenset()
     counts = Counter(word for text in texts for word in _words(text))
     return frozenset(word for word, count in counts.items() if count > share * len(texts))
 
