@@ -1,6 +1,7 @@
 """Rows of the whole collection and rows within segments: split, put together, the best of all."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -38,11 +39,18 @@ class RowMap:
             raise SettingsError(
                 f"Rows {rows.min()} to {rows.max()} were asked for; the store has 0 to {len(self) - 1}."
             )
+        order = np.arange(len(rows))
         if len(self._segments) == 1:
-            return [(0, np.arange(len(rows)), rows)]
-        owners = np.searchsorted(self._bases, rows, side="right") - 1
-        places = [(number, np.flatnonzero(owners == number)) for number in np.unique(owners).tolist()]
-        return [(number, place, rows[place] - self._bases[number]) for number, place in places]
+            return [(0, order, rows)]
+        if (rows[1:] < rows[:-1]).any():
+            order = np.argsort(rows, kind="stable")
+            rows = rows[order]
+        bounds = np.searchsorted(rows, self._bases).tolist()
+        return [
+            (number, order[start:end], rows[start:end] - self._bases[number])
+            for number, (start, end) in enumerate(pairwise(bounds))
+            if start < end
+        ]
 
     def selected(self, allowed: NDArray[np.bool_] | None) -> list[NDArray[np.bool_] | None]:
         """Return for each segment the mask of rows that are live and allowed, or ``None`` for all.

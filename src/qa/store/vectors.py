@@ -16,6 +16,9 @@ LISTS = "ivf-sq8"
 # Segments up to so many passages are searched exactly; see docs/decisions/0006.
 LARGEST_FLAT = 50_000
 
+# Up to so many, numpy is as quick as FAISS, whose import takes 0.05 s of a process's start.
+LARGEST_PLAIN = 4_000
+
 
 class VectorIndex(Protocol):
     """Finds the rows of one segment whose vectors are nearest to a question's."""
@@ -53,20 +56,35 @@ class FlatIndex:
     """Exact search that reads the vectors where they lie, so nothing is loaded or copied."""
 
     def __init__(self, vectors: FloatArray) -> None:
-        import faiss  # 0.35 s, which a writer never needs to pay
-
-        self._faiss: Any = faiss
         self._vectors = vectors
 
     def search(
         self, vector: FloatArray, k: int, selected: NDArray[np.bool_] | None
     ) -> tuple[NDArray[np.int64], FloatArray]:
         """Return up to ``k`` of the selected rows and their inner products, best first."""
-        faiss, (count, dimension) = self._faiss, self._vectors.shape
+        count = len(self._vectors)
         k = min(k, count)
         if k <= 0:
             return np.empty(0, np.int64), np.empty(0, np.float32)
         query = np.ascontiguousarray(vector, np.float32)
+        if count > LARGEST_PLAIN:
+            rows = self._by_faiss(query, k, selected)
+        else:
+            rows = np.arange(count) if selected is None else np.flatnonzero(selected)
+        # The same sums whoever found the rows, so that equal vectors of two segments score the same;
+        # in a matrix product the last digits would depend on where in the matrix a row stands.
+        vectors = self._vectors if len(rows) == count else self._vectors[rows]
+        scores: FloatArray = np.einsum("ij,j->i", vectors, query)
+        best = np.argsort(-scores, kind="stable")[:k]
+        return rows[best], scores[best]
+
+    def _by_faiss(
+        self, query: FloatArray, k: int, selected: NDArray[np.bool_] | None
+    ) -> NDArray[np.int64]:
+        """Return the best rows, ascending."""
+        import faiss  # which neither a writer nor a small index needs
+
+        count, dimension = self._vectors.shape
         scores, rows = np.empty(k, np.float32), np.empty(k, np.int64)
         # With a selector FAISS 1.15 scans one question's vectors one by one; without, it takes a
         # matrix path made for many questions that is 3 to 10 times slower here.
@@ -76,8 +94,7 @@ class FlatIndex:
             faiss.swig_ptr(scores), faiss.swig_ptr(rows), selector,
         )  # fmt: skip
         # FAISS fills up with row −1 where fewer than k are selected.
-        found = rows >= 0
-        return rows[found], scores[found]
+        return np.sort(rows[rows >= 0])
 
 
 def make_selector(
