@@ -311,12 +311,10 @@ def fingerprint(text: str) -> str:
 
 
 def digests(eval_dir: Path) -> dict[str, str]:
-    """Return the SHA-256 of every training file, keyed by set and file name."""
-    return {
-        f"{name}/{file}": sha256((eval_dir / name / file).read_bytes()).hexdigest()
-        for name in TRAINING_SETS
-        for file in SET_FILES
-    }
+    """Return the SHA-256 of every training file, keyed by set and file name; of ours by file name."""
+    files = {f"{name}/{file}": eval_dir / name / file for name in TRAINING_SETS for file in SET_FILES}
+    files |= {path.name: path for path in (QUESTIONS, WIKI, OBLIQUE)}
+    return {name: sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
 
 
 def build_pool(eval_dir: Path) -> Pool:
