@@ -3,17 +3,20 @@
 Plain functions from turns to turns, as in ``handlers``; the turns of one page never meet another's.
 """
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from uuid import uuid4
 
 from qa.errors import QAError
 from qa.follow_up import resolve
+from qa.follow_up.suggest import suggest
 from ui import handlers
 from ui.feedback import feedback_for
 from ui.records import USUAL, Sources, Turn, Verdict, Wishes
 
 Turns = tuple[Turn, ...]
+_log = logging.getLogger(__name__)
 
 
 def begin(question: str, turns: Sequence[Turn], *, literally: bool = False) -> Turns:
@@ -81,6 +84,23 @@ def steps(sources: Sources, turns: Sequence[Turn], wishes: Wishes = USUAL) -> It
     for shown in range(1, len(said.sentences) if said else 0):
         yield (*turns[:-1], replace(turns[-1], shown=shown))
     yield turns
+    # Only now, so that nobody waits for it.
+    suggested = suggest_next(turns)
+    if suggested != turns:
+        yield suggested
+
+
+def suggest_next(turns: Sequence[Turn]) -> Turns:
+    """Note on the last turn what may be asked next: what its sources answer and was not shown yet."""
+    history = [turn.answer for turn in turns if turn.answer]
+    if not history or turns[-1].answer is None:
+        return tuple(turns)
+    try:
+        suggested = suggest(history)
+    except Exception as error:  # noqa: BLE001 - the answer stands without it; the defect is logged
+        _log.error("A defect while suggesting questions", exc_info=error)
+        return tuple(turns)
+    return (*turns[:-1], replace(turns[-1], suggested=suggested))
 
 
 def judge(number: int, verdict: Verdict, turns: Sequence[Turn]) -> Turns:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from qa.follow_up.suggest import Suggestion
 from qa.records import Answer, Document, Filters, Hit, SearchResult, Span
 
 
@@ -73,7 +74,8 @@ class Turn:
 
     ``question`` is what was asked; ``typed`` what was typed where that leant on the turn before.
     ``found`` are the passages that are being read; ``shown`` of the answer's sentences are on the
-    screen (``None``: all). ``key`` tells the turn from all others, everywhere.
+    screen (``None``: all). ``suggested`` may be asked next. ``key`` tells the turn from all others,
+    everywhere.
     """
 
     question: str
@@ -84,6 +86,7 @@ class Turn:
     shown: int | None = None
     stopped: bool = False
     verdict: Verdict | None = None
+    suggested: tuple[Suggestion, ...] = ()
     key: str = field(default="", compare=False)
 
     @property

@@ -117,6 +117,36 @@ def test_a_question_that_stands_alone_is_asked_as_typed(visit: Visit) -> None:
     assert not ask(page, QUESTION).locator(".asked-as").is_visible()
 
 
+NEXT = "When did President Erdoğan visit Islamabad?"
+
+
+def test_what_may_be_asked_next_is_asked_from_the_keyboard(visit: Visit) -> None:
+    page = visit()
+    page.evaluate(SHIFTS)
+    turn = ask(page, QUESTION)
+    offered = turn.get_by_role("button", name=NEXT)
+    offered.wait_for()
+    assert page.evaluate("window.jumped") < 0.1
+    assert faults(page) == []
+    page.locator("#question textarea").fill("half a thought")
+    offered.focus()
+    page.keyboard.press("Enter")
+    asked = page.locator(".turn").nth(1)
+    page.locator(".turn:nth-of-type(2).done").wait_for()
+    assert asked.locator(".question").inner_text() == NEXT
+    assert asked.locator(".question").evaluate("heading => heading === document.activeElement")
+    assert "13 February 2025" in asked.locator(".answer").inner_text()
+    assert turn.locator("[data-ask]").count() == 0
+    assert page.locator("#question textarea").input_value() == "half a thought"
+
+
+def test_on_a_phone_what_may_be_asked_next_stays_within_the_page(visit: Visit) -> None:
+    page = visit(color_scheme="dark", **PHONE)
+    ask(page, QUESTION).get_by_role("button", name=NEXT).wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert faults(page) == []
+
+
 def test_judgements_are_kept_and_come_back_as_an_evaluation_set(visit: Visit, tmp_path: Path) -> None:
     page = visit()
     good = ask(page, QUESTION)

@@ -44,10 +44,44 @@ def test_what_is_found_is_shown_before_the_answer_and_sentences_come_one_by_one(
         (False, True),
     ]
     assert seen[1].pending
-    assert [turn.shown for turn in seen[2:]] == [1, None]
-    assert all(turn.busy for turn in seen[:-1])
-    assert not seen[-1].busy
+    assert [turn.shown for turn in seen[2:]] == [1, None, None]
+    assert [turn.busy for turn in seen] == [True, True, True, False, False]
     assert len({turn.key for turn in seen}) == 1
+
+
+def test_what_may_be_asked_next_comes_after_the_answer_and_only_below_the_last() -> None:
+    begun = conversation.begin(QUESTION, ())
+    *_, answered, suggested = conversation.steps(SOURCES, begun)
+    assert answered[-1].answer is not None
+    assert answered[-1].suggested == ()
+    assert [each.question for each in suggested[-1].suggested] == [
+        "When did President Erdoğan visit Islamabad?"
+    ]
+    page = present.conversation(suggested, ENGLISH, date(2026, 11, 22))
+    assert 'data-ask="When did President Erdoğan visit Islamabad?"' in page
+    assert CONVERSATION["en"].ask_next in page
+    later = present.conversation(conversation.begin(BABUR, suggested), ENGLISH, date(2026, 11, 22))
+    assert "data-ask" not in later
+
+
+def test_a_declined_question_says_what_is_answered_instead() -> None:
+    begun = conversation.begin("Does President Erdoğan paint?", ())
+    *_, turns = conversation.steps(SOURCES, begun, Wishes(strictness=Strictness.STRICT))
+    assert turns[-1].answer is not None
+    assert turns[-1].answer.abstained
+    page = present.conversation(turns, TURKISH, date(2026, 11, 22))
+    assert CONVERSATION["tr"].ask_instead in page
+    assert 'lang="en"' in page
+
+
+def test_a_defect_while_suggesting_leaves_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: object) -> Never:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(conversation, "suggest", broken)
+    turns = asked(QUESTION)
+    assert turns[-1].answer is not None
+    assert turns[-1].suggested == ()
 
 
 def test_a_defect_while_searching_is_said_by_the_answer() -> None:

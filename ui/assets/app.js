@@ -70,6 +70,8 @@
     announced = key;
     if (turn.classList.contains("pending")) {
       turn.scrollIntoView({ block: "start" });
+      // What was pressed to ask is gone; who uses the keyboard goes on from the new question.
+      if (document.activeElement === document.body) turn.querySelector(".question").focus({ preventScroll: true });
       return;
     }
     // So that a reload asks again; a very long address would be refused.
@@ -91,6 +93,7 @@
     else if (target.matches("[data-language]")) target.search = location.search;
     else if (window.sanadTrigger) {
       event.preventDefault();
+      if (document.body.classList.contains("asking")) return;
       window.sanadTrigger("ask", { question: target.dataset.ask });
     }
   });

@@ -106,8 +106,9 @@ class AskView:
         def offered(
             turns: Conversation, name: str | None, event: gr.EventData, *wished: object
         ) -> Iterator[Any]:
-            asked = choose(self._sources, name)
-            yield from self.converse(asked, str(event.question), turns, wishes.of(*wished))
+            # It says all that it means, and what is being typed meanwhile stays.
+            begun = conversation.begin(str(event.question), turns, literally=True)
+            yield from self._answered(choose(self._sources, name), begun, wishes.of(*wished), gr.skip())
 
         def again(
             turns: Conversation, name: str | None, event: gr.EventData, *wished: object

@@ -27,6 +27,8 @@ class ConversationWording:
     kept: str
     export: str
     not_kept: str
+    ask_next: str
+    ask_instead: str
     decline_hint: str
     strictness_hints: tuple[str, str, str]
 
@@ -52,6 +54,8 @@ ENGLISH_CONVERSATION = ConversationWording(
     kept="Kept. Thank you.",
     export="Download what was noted as an evaluation set (CSV)",
     not_kept="This could not be kept: {message}",
+    ask_next="Ask next",
+    ask_instead="What the sources do answer",
     decline_hint="You may have better luck with the names as the sources write them, or with one "
     "question at a time.",
     strictness_hints=(
@@ -82,6 +86,8 @@ TURKISH_CONVERSATION = ConversationWording(
     kept="Saklandı. Teşekkürler.",
     export="Not edilenleri değerlendirme kümesi olarak indir (CSV)",
     not_kept="Bu saklanamadı: {message}",
+    ask_next="Şunlar da sorulabilir",
+    ask_instead="Kaynakların cevapladıkları",
     decline_hint="Adları kaynakların yazdığı gibi yazmak ya da soruları tek tek sormak "
     "işe yarayabilir.",
     strictness_hints=(

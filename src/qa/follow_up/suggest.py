@@ -44,9 +44,13 @@ _WITHIN = re.compile(r"(?<=[a-zçğıöşü,] )[A-ZÀ-ÖØ-ÞÇĞİÖŞÜ][\w-]*
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A question that may be asked next, and the sentence that answers it: ``span`` of the document."""
+    """A question that may be asked next, and the sentence that answers it: ``span`` of the document.
+
+    ``language`` is that of the document and so of the question, ISO 639-1.
+    """
 
     question: str
+    language: str
     document_id: str
     span: Span
 
@@ -93,7 +97,8 @@ def _candidates(history: Sequence[Answer], topic: frozenset[str]) -> Iterator[_C
             if len(shared) >= (least if shared & named else 2) or nearness >= BESIDE:
                 telling = _TELLING.get(question.split()[0].lower(), 0.0)
                 score = nearness + telling + min(len(shared), 4) / 2
-                yield _Candidate(Suggestion(question, document.id, span), words, score)
+                found = Suggestion(question, document.language, document.id, span)
+                yield _Candidate(found, words, score)
 
 
 def _places(history: Sequence[Answer]) -> Iterator[tuple[Document, Span, float]]:
