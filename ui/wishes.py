@@ -11,6 +11,12 @@ from ui.records import USUAL, Strictness, Wishes
 THRESHOLDS = {Strictness.LENIENT: 0.25, Strictness.STRICT: 0.7}
 SENTENCES = (1, 2, 3, 5)
 SOURCES = (3, 5, 10, 20)
+# In the order of the record and under the names by which a browser keeps them.
+CHOICES = {
+    "sentences": SENTENCES,
+    "strictness": tuple(each.value for each in Strictness),
+    "sources": SOURCES,
+}
 
 
 def of(sentences: object = None, strictness: object = None, sources: object = None) -> Wishes:

@@ -174,16 +174,6 @@ def test_judgements_are_kept_and_come_back_as_an_evaluation_set(visit: Visit, tm
     assert page.evaluate("window.hacked") is None
 
 
-def settle_on(choice: Any) -> None:
-    """Choose, and once more if what the browser had kept arrived in between."""
-    for _ in range(5):
-        choice.click()
-        choice.page.wait_for_timeout(500)
-        if choice.is_checked():
-            return
-    raise AssertionError(f"{choice} does not stay chosen")
-
-
 # Whether what the browser keeps of the settings has stood unchanged for a second.
 SETTLED = """() => {
   const kept = localStorage.getItem("sanad-wishes");
@@ -195,8 +185,8 @@ SETTLED = """() => {
 def test_settings_survive_a_reload_and_count_for_a_question_in_the_address(visit: Visit) -> None:
     page = visit()
     page.get_by_role("button", name=ENGLISH.wishes).click()
-    settle_on(page.locator("#wishes input[value='1']"))
-    settle_on(page.get_by_label(ENGLISH.strictness[0]))
+    page.locator("#wishes input[value='1']").click()
+    page.get_by_label(ENGLISH.strictness[0]).click()
     page.get_by_text(WORDS.strictness_hints[0][:20]).wait_for()
     page.wait_for_function(SETTLED)  # it is kept a moment after it is said
     assert faults(page) == []
@@ -207,6 +197,25 @@ def test_settings_survive_a_reload_and_count_for_a_question_in_the_address(visit
     page.get_by_role("button", name=ENGLISH.wishes).click()
     assert page.locator("#wishes input[value='1']").is_checked()
     assert page.get_by_label(ENGLISH.strictness[0]).is_checked()
+    page.get_by_text(WORDS.strictness_hints[0][:20]).wait_for()
+
+
+def test_what_is_set_before_the_server_has_said_anything_stays_set(visit: Visit) -> None:
+    page = visit()
+    page.get_by_role("button", name=ENGLISH.wishes).click()
+    page.locator("#wishes input[value='1']").click()
+    page.wait_for_function(SETTLED)
+    held: list[Any] = []
+    page.route("**/queue/join*", held.append)
+    page.reload()
+    page.get_by_role("button", name=ENGLISH.wishes).click()
+    chosen = page.locator("#wishes input[value='2']")
+    chosen.click()
+    page.unroute("**/queue/join*")
+    for route in held:
+        route.continue_()
+    page.wait_for_timeout(1500)
+    assert chosen.is_checked()
 
 
 def test_copied_answers_carry_their_sources(visit: Visit) -> None:

@@ -45,6 +45,14 @@
     (el("stop")?.matches("button") ? el("stop") : el("stop")?.querySelector("button"))?.click();
   });
 
+  // What the browser has kept of the settings, unless somebody set something before it was read.
+  function recall(usual, choices, kept, now) {
+    const names = Object.keys(usual);
+    const set = names.some((name, place) => now[place] !== usual[name]);
+    return names.map((name, place) => (!set && choices[name].includes(kept?.[name]) ? kept[name] : now[place]));
+  }
+  Object.assign((window.sanad ??= {}), { recall });
+
   const watch = () => {
     const conversation = el("conversation");
     if (!conversation) return false;

@@ -1,5 +1,6 @@
 """The Ask view: a conversation with a box to type in below it."""
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -143,18 +144,20 @@ class AskView:
     def remember(self, page: gr.Blocks) -> None:
         """Take up the wishes that the browser has kept, and keep what is set."""
 
-        def arrive(kept: object) -> tuple[int, str, int, str]:
-            wished = wishes.from_json(kept)
-            return wished.sentences, wished.strictness.value, wished.sources, self._hint(wished)
+        def keep(*wished: object) -> dict[str, Any]:
+            return wishes.to_json(wishes.of(*wished))
 
-        def keep(*wished: object) -> tuple[dict[str, Any], str]:
-            found = wishes.of(*wished)
-            return wishes.to_json(found), self._hint(found)
+        def explain(*wished: object) -> str:
+            return self._hint(wishes.of(*wished))
 
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        page.load(arrive, [self.kept], [*self.wished, self.hint], **quiet)
-        changes = [each.input for each in self.wished]
-        gr.on(changes, keep, self.wished, [self.kept, self.hint], trigger_mode="always_last", **quiet)
+        last: dict[str, Any] = {**quiet, "trigger_mode": "always_last"}
+        # Without the server, whose answer might come after somebody has set something.
+        usual, choices = json.dumps(wishes.to_json(USUAL)), json.dumps(wishes.CHOICES)
+        recall = f"(kept, ...now) => window.sanad.recall({usual}, {choices}, kept, now)"
+        page.load(None, [self.kept, *self.wished], self.wished, js=recall, **quiet)
+        gr.on([each.input for each in self.wished], keep, self.wished, self.kept, **last)
+        self.strictness.change(explain, self.wished, self.hint, **last)
 
     def shown(self, turns: Conversation, collection: str | None = "") -> str:
         """Render a conversation; its judgements are offered as a file of the collection."""

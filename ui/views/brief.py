@@ -39,8 +39,10 @@ class BriefView:
             shown = self.page(briefing, handlers.gone(sources, briefing))
             return briefings.to_json(briefing), present.pins(briefing), shown, gr.Tab(label=label)
 
-        def arrive(kept: object) -> Shown:
-            return show(briefings.from_json(kept))
+        def arrive(kept: object) -> tuple[str, str, gr.Tab]:
+            # What is kept stays as it is: somebody may have pinned something meanwhile.
+            _, pins, shown, tab = show(briefings.from_json(kept))
+            return pins, shown, tab
 
         def pin(kept: object, event: gr.EventData) -> Shown:
             return show(handlers.pin(sources, briefings.from_json(kept), str(event.pins)))
@@ -54,7 +56,9 @@ class BriefView:
             "show_progress": "hidden",
             "api_visibility": "private",
             "trigger_mode": "multiple",
+            # One after another, so that no older answer overtakes a newer one.
+            "concurrency_id": "briefing",
         }
-        page.load(arrive, [self.kept], outputs, **quiet)
+        page.load(arrive, [self.kept], outputs[1:], **quiet)
         bridge.pin(pin, [self.kept], outputs, **quiet)
         bridge.edit(edit, [self.kept], outputs, **quiet)

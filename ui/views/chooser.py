@@ -19,6 +19,8 @@ class Chooser:
     def __init__(self, sources: Sources, wording: LibraryWording) -> None:
         self.wording = wording
         self.kept = gr.BrowserState(EVERYTHING, **_KEPT)
+        # What the browser has kept or the address names, if there is such a collection.
+        self._wanted = gr.Textbox(visible=False)
         self.chosen = gr.Dropdown(**self._state(sources, EVERYTHING), elem_id="collection")
 
     def shown(self, sources: Sources, chosen: object) -> gr.Dropdown:
@@ -28,11 +30,16 @@ class Chooser:
     def wire(self, sources: Sources, page: gr.Blocks) -> None:
         """Take up what the browser has kept, and keep what is chosen."""
 
-        def arrive(kept: object, request: gr.Request) -> gr.Dropdown:
-            return self.shown(sources, request.query_params.get("in") or kept)
+        def arrive(kept: object, request: gr.Request) -> tuple[str, gr.Dropdown]:
+            state = self._state(sources, request.query_params.get("in") or kept)
+            return str(state.pop("value")), gr.Dropdown(**state)
 
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        page.load(arrive, [self.kept], self.chosen, **quiet)
+        # Whoever has chosen while the server looked has the last word, so the page decides.
+        first = "(wanted, chosen) => [chosen || wanted]"
+        page.load(arrive, [self.kept], [self._wanted, self.chosen], **quiet).then(
+            None, [self._wanted, self.chosen], self.chosen, js=first, **quiet
+        )
         self.chosen.input(lambda chosen: chosen, self.chosen, self.kept, **quiet)
 
     def _state(self, sources: Sources, chosen: object) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import gradio as gr
 
 from ui import handlers
 from ui.library import choose
-from ui.records import Problem, Sources
+from ui.records import Facets, Problem, Sources
 from ui.views.chooser import Chooser
 from ui.views.html import html
 from ui.views.search import SearchView
@@ -33,9 +33,15 @@ class LibraryView:
     ) -> None:
         """Have the chooser and the filters follow the collections, and the filters the choice."""
 
-        def narrow(collection: str | None) -> list[gr.Dropdown]:
+        def facets(collection: str | None) -> Facets:
             documents = handlers.library(choose(sources, collection))
-            return search.narrowed(handlers.facets(() if isinstance(documents, Problem) else documents))
+            return handlers.facets(() if isinstance(documents, Problem) else documents)
+
+        def narrow(collection: str | None) -> list[gr.Dropdown]:
+            return search.narrowed(facets(collection))
+
+        def arrive(collection: str | None) -> list[gr.Dropdown]:
+            return search.offered(facets(collection))
 
         def changed(collection: str | None) -> list[gr.Dropdown]:
             return [chooser.shown(sources, collection), *narrow(collection)]
@@ -43,4 +49,4 @@ class LibraryView:
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         chooser.chosen.change(narrow, chooser.chosen, search.facets, **quiet)
         bridge.shelf(changed, chooser.chosen, [chooser.chosen, *search.facets], **quiet)
-        page.load(narrow, chooser.kept, search.facets, **quiet)
+        page.load(arrive, chooser.kept, search.facets, **quiet)

@@ -66,13 +66,21 @@ class SearchView:
         """The components whose choices depend on what is indexed."""
         return [self.topics, self.document, self.languages]
 
-    def narrowed(self, facets: Facets) -> list[gr.Dropdown]:
-        """Return these components as they are for other facets; what was chosen is chosen no more."""
+    def offered(self, facets: Facets) -> list[gr.Dropdown]:
+        """Return these components with the choices of other facets; what is chosen stays."""
         names = self.wording.language_names
         return [
-            gr.Dropdown(choices=list(facets.topics), value=[]),
-            gr.Dropdown(choices=[(self.wording.any_document, ""), *facets.documents], value=""),
-            gr.Dropdown(choices=[(names.get(code, code), code) for code in facets.languages], value=[]),
+            gr.Dropdown(choices=list(facets.topics)),
+            gr.Dropdown(choices=[(self.wording.any_document, ""), *facets.documents]),
+            gr.Dropdown(choices=[(names.get(code, code), code) for code in facets.languages]),
+        ]
+
+    def narrowed(self, facets: Facets) -> list[gr.Dropdown]:
+        """Return these components as they are for other facets; what was chosen is chosen no more."""
+        values: tuple[Any, ...] = ([], "", [])
+        return [
+            gr.Dropdown(choices=offered.choices, value=value)
+            for offered, value in zip(self.offered(facets), values, strict=True)
         ]
 
     def shown(self, outcome: SearchOutcome) -> str:
