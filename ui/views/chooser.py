@@ -20,7 +20,7 @@ class Chooser:
         self.wording = wording
         self.kept = gr.BrowserState(EVERYTHING, **_KEPT)
         # What the browser has kept or the address names, if there is such a collection.
-        self._wanted = gr.Textbox(visible=False)
+        self._wanted = gr.Textbox(visible="hidden")
         self.chosen = gr.Dropdown(**self._state(sources, EVERYTHING), elem_id="collection")
 
     def shown(self, sources: Sources, chosen: object) -> gr.Dropdown:
