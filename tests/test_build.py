@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import qa.build.analysis
+import qa.load
 from qa.assistant import Assistant
 from qa.build import bake_once, build_index, index_documents
 from qa.errors import IndexMissing, LoadError, SettingsError
@@ -155,6 +156,21 @@ def test_a_file_that_became_unreadable_is_taken_out(folder):
     report = index(folder)
     assert by_uri(report)["trade.md"].status == "skipped"
     assert (report.removed_documents, uris(folder)) == (1, ["ships.md"])
+
+
+def test_a_file_that_vanishes_once_it_is_found_is_reported(folder, monkeypatch):
+    find = qa.load.find_files
+
+    def find_and_lose(paths):
+        found = find(paths)
+        (folder / "ships.md").unlink()
+        return found
+
+    monkeypatch.setattr("qa.load.find_files", find_and_lose)
+    lost = by_uri(index(folder))["ships.md"]
+    assert lost.status == "skipped"
+    assert lost.reason.startswith("ships.md cannot be read: No such file or directory.")
+    assert uris(folder) == ["trade.md"]
 
 
 def test_a_defect_in_a_reader_costs_one_file_only(folder, monkeypatch):

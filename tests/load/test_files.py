@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from qa.errors import LoadError
-from qa.load import find_files
+from qa.errors import LoadError, UnreadableDocument
+from qa.load import find_files, load_document
 
 
 def write(folder: Path, *names: str) -> None:
@@ -56,6 +56,30 @@ def test_links_that_lead_in_a_circle_end(tmp_path):
     (tmp_path / "a/loop").symlink_to(tmp_path, target_is_directory=True)
     (tmp_path / "dead.md").symlink_to(tmp_path / "nowhere")
     assert uris(tmp_path) == ["a/b.md"]
+
+
+def test_a_link_that_cannot_be_followed_is_a_file_that_cannot_be_read(tmp_path):
+    write(tmp_path, "a.md")
+    (tmp_path / "self.md").symlink_to("self.md")
+    assert uris(tmp_path) == ["a.md", "self.md"]
+    with pytest.raises(
+        UnreadableDocument, match=r"self\.md cannot be read: Too many levels of symbolic"
+    ):
+        load_document(tmp_path / "self.md", "self.md")
+
+
+def test_folders_may_lie_a_thousand_deep(tmp_path):
+    folder, depth = tmp_path, 1200
+    here = Path.cwd()
+    try:
+        os.chdir(folder)
+        for _ in range(depth):  # step by step: one long path would be refused
+            Path("d").mkdir()
+            os.chdir("d")
+        Path("a.md").write_text("text")
+    finally:
+        os.chdir(here)
+    assert uris(tmp_path) == ["d/" * depth + "a.md"]
 
 
 def test_special_files_are_left_out(tmp_path):

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from qa.errors import UnreadableDocument
 from qa.load import load_document
 from qa.records import Document, Reference
 
@@ -164,7 +165,18 @@ def test_deep_nesting_is_survived(tmp_path):
     document = load(
         tmp_path, "> " * 3000 + "deep\n\n" + "[" * 3000 + "\n\n" + "*" * 3000 + "\n\nEnd.\n"
     )
+    assert document.text.startswith("deep")
     assert document.text.endswith("End.")
+
+
+@pytest.mark.parametrize("depth", [25, 49, 60, 3000])
+def test_a_deep_list_is_read_whole_or_refused(tmp_path, depth):
+    text = "".join(f"{'  ' * level}- level {level} of it\n" for level in range(depth))
+    if depth < 50:
+        assert all(f"level {level} of it" in load(tmp_path, text).text for level in range(depth))
+        return
+    with pytest.raises(UnreadableDocument, match="nests lists more than 49 levels deep"):
+        load(tmp_path, text)
 
 
 def test_turkish_and_urdu_are_recognised(tmp_path):

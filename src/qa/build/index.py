@@ -169,8 +169,12 @@ def _models(
 
 
 def _source(path: Path, uri: str, longest: int) -> Source:
-    status = path.stat()
     read = partial(load.load_document, path, uri, longest)
+    try:
+        status = path.stat()
+    except OSError:
+        # Gone since it was found, or a link that leads nowhere: reading it gives the reason.
+        return Source(uri, 0, read)
     return Source(uri, status.st_size, read, signature(status))
 
 

@@ -39,24 +39,38 @@ def find_files(paths: Sequence[Path]) -> list[tuple[Path, str]]:
     return _distinct_uris(list(found.values()))
 
 
-def _walk(folder: str, within: str = "") -> Iterator[tuple[str, str]]:
+def _walk(top: str) -> Iterator[tuple[str, str]]:
     """Yield the real path and the name within the top folder of each file of a tree, sorted.
 
     Links to folders are not followed. Strings and not paths, since there may be a hundred thousand.
     """
+    waiting = [(top, "")]
+    while waiting:
+        folder, within = waiting.pop()
+        try:
+            with os.scandir(folder) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError as error:
+            raise _refused(error) from error
+        seen = [entry for entry in entries if not entry.name.startswith(".")]
+        for entry in seen:
+            if _is_file(entry):
+                real = os.path.realpath(entry.path) if entry.is_symlink() else entry.path
+                yield real, within + entry.name
+        folders = [entry for entry in seen if entry.is_dir(follow_symlinks=False)]
+        waiting += [
+            (entry.path, f"{within}{entry.name}/")
+            for entry in reversed(folders)
+            if not _is_index(Path(entry.path))
+        ]
+
+
+def _is_file(entry: "os.DirEntry[str]") -> bool:
+    """Tell whether there is a file to read, or a link that cannot be followed: reading it says why."""
     try:
-        with os.scandir(folder) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
-    except OSError as error:
-        raise _refused(error) from error
-    seen = [entry for entry in entries if not entry.name.startswith(".")]
-    for entry in seen:
-        if entry.is_file():
-            real = os.path.realpath(entry.path) if entry.is_symlink() else entry.path
-            yield real, within + entry.name
-    for entry in seen:
-        if entry.is_dir(follow_symlinks=False) and not _is_index(Path(entry.path)):
-            yield from _walk(entry.path, f"{within}{entry.name}/")
+        return entry.is_file()
+    except OSError:
+        return True
 
 
 def _refused(error: OSError) -> LoadError:

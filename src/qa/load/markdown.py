@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from qa.errors import UnreadableDocument
 from qa.load.document import make_document
 from qa.load.front_matter import split_front_matter
 from qa.load.html_walker import Extracted, extract, parse
@@ -16,6 +17,12 @@ from qa.settings import ChunkSettings
 # Elements in which everything up to the closing tag is raw text: one left open would swallow the rest
 # of the document (GitHub Flavored Markdown, section 6.11).
 Parser = Any  # importing its type would import the library
+
+# What is nested more deeply, the parser leaves out; a list counts twice.
+DEEPEST = 100
+# A quote of more levels than this says the same in so many.
+_QUOTE_TOO_DEEP = re.compile(r"^((?: {0,4}>){40})(?: {0,4}>)+", re.MULTILINE)
+_CONTAINERS = ("blockquote_open", "list_item_open", "footnote_open")
 
 _RAW = "title|textarea|style|xmp|iframe|noembed|noframes|script|plaintext"
 _RAW_OPEN = re.compile(rf"<(?=/?(?:{_RAW})(?:[\s>/]|$))", re.IGNORECASE)
@@ -54,8 +61,17 @@ class MarkdownReader:
 
 
 def render(source: str, uri: str = "the text") -> Extracted:
-    """Return the readable text of Markdown, and what stands where in it."""
-    root = parse(f"<body>{_parser().render(source)}</body>", uri)
+    """Return the readable text of Markdown, and what stands where in it.
+
+    :raises UnreadableDocument: if lists are nested more deeply than can be read.
+    """
+    parser, noted = _parser(), dict[str, object]()
+    tokens = parser.parse(_QUOTE_TOO_DEEP.sub(r"\1", source), noted)
+    if any(token.level >= DEEPEST - 1 and token.type in _CONTAINERS for token in tokens):
+        raise UnreadableDocument(
+            f"{uri} nests lists more than {DEEPEST // 2 - 1} levels deep. Flatten them."
+        )
+    root = parse(f"<body>{parser.renderer.render(tokens, parser.options, noted)}</body>", uri)
     return extract(root) if root is not None else Extracted("", (), (), ())
 
 
@@ -64,7 +80,7 @@ def _parser() -> Parser:
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
 
-    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 100}).enable(
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": DEEPEST}).enable(
         ["table", "strikethrough"]
     )
     parser.use(footnote_plugin)

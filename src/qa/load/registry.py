@@ -49,7 +49,7 @@ def load_document(
         document = reader.read(path, uri)
     except OSError as error:
         raise UnreadableDocument(
-            f"{uri} cannot be read: {error.strerror}. Check its permissions."
+            f"{uri} cannot be read: {error.strerror}. Check that it is there and may be read."
         ) from error
     except (RecursionError, MemoryError) as error:
         raise UnreadableDocument(

@@ -37,7 +37,9 @@ class WordReader:
             with zipfile.ZipFile(path) as package:
                 main = self._part(package, "word/document.xml", uri)
                 if main is None:
-                    raise UnreadableDocument(f"{uri} is a zip file, but no Word document.")
+                    raise UnreadableDocument(
+                        f"{uri} is a zip file, but no Word document. Save it again as .docx."
+                    )
                 parts = Parts(
                     heading_levels=_heading_levels(self._part(package, "word/styles.xml", uri)),
                     notes=_notes(package, self, uri),
