@@ -1,12 +1,8 @@
 """Rank candidates: all opinions in one score, neighbours consulted, near-duplicates folded."""
 
-import math
-import re
-from collections.abc import Hashable
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from heapq import nsmallest
-from typing import NamedTuple
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,14 +10,15 @@ from numpy.typing import NDArray
 from qa.contracts import PassageStore
 from qa.records import Candidates, Document, FloatArray, Hit, Passage, Query, Ranking, Scores
 from qa.settings import RetrievalSettings
+from qa.shingles import Shingles, shingles
 
-# Words in a shingle: long enough that two texts on one subject do not share many by chance.
-SHINGLE_WORDS = 3
 # How far the scores of two near-duplicates for one question may lie apart.
 TWIN_SCORES = 0.05
 # From this cosine on, a passage is a copy rather than a second voice.
 SAME_COSINE = 0.98
 BLOCK_ROWS = 32
+# Passages read at once where duplicates left room among the best.
+MORE_PASSAGES = 4
 
 
 def fuse(candidates: Candidates, settings: RetrievalSettings) -> tuple[FloatArray, NDArray[np.int64]]:
@@ -75,9 +72,7 @@ def consult(scores: FloatArray, vectors: FloatArray, share: float, neighbours: i
     most = min(neighbours, len(scores) - 1)
     if share <= 0 or most < 1:
         return scores
-    # Row blocks this small stay on this thread: waking BLAS's others costs more than they save.
-    blocks = range(0, len(vectors), BLOCK_ROWS)
-    cosines = np.concatenate([vectors[row : row + BLOCK_ROWS] @ vectors.T for row in blocks])
+    cosines = _cosines(vectors)
     cosines[cosines >= SAME_COSINE] = 0
     np.fill_diagonal(cosines, 0)
     nearest = np.empty((len(scores), most), dtype=np.int64)
@@ -92,6 +87,18 @@ def consult(scores: FloatArray, vectors: FloatArray, share: float, neighbours: i
     heard = (weight * scores[nearest]).sum(axis=1) / np.where(total > 0, total, 1)
     mixed: FloatArray = np.where(total > 0, (1 - share) * scores + share * heard, scores)
     return mixed.astype(np.float32, copy=False)
+
+
+def _cosines(vectors: FloatArray) -> FloatArray:
+    """Return the cosines of unit vectors with each other, ``[n, n]``."""
+    cosines = np.empty((len(vectors), len(vectors)), dtype=np.float32)
+    # Row blocks this small stay on this thread: waking BLAS's others costs more than they save.
+    for start in range(0, len(vectors), BLOCK_ROWS):
+        end = start + BLOCK_ROWS
+        block = vectors[start:end] @ vectors[start:].T
+        cosines[start:end, start:] = block
+        cosines[start:, start:end] = block.T
+    return cosines
 
 
 def doubt(candidates: Candidates) -> float:
@@ -139,16 +146,15 @@ def rank(
     kept: list[_Kept] = []
     opinions = np.empty((min(k, len(fused)), 3), dtype=np.float32)
     duplicates: dict[int, list[str]] = {}
-    for index in order(candidates, fused):
+    for index, passage in _passages(candidates, order(candidates, fused), store, k):
         if len(kept) == k:
             break
-        passage = store.passages(candidates.rows[index : index + 1])[0]
         document = store.document(passage.document_id)
-        new = _Kept(int(index), passage, document, every[index], overlap)
+        new = _Kept(index, passage, document, every[index], overlap)
         # Near-identical texts have near-identical scores, and this test is much the cheaper.
         gaps = np.abs(opinions[: len(kept)] - new.opinions).max(axis=1)
         alike = (kept[place] for place in np.flatnonzero(gaps <= TWIN_SCORES))
-        twin = next((old.place for old in alike if new.is_twin(old)), None)
+        twin = next((old.place for old in alike if new.shingles.overlap(old.shingles, overlap)), None)
         if twin is None:
             opinions[len(kept)] = new.opinions
             kept.append(new)
@@ -171,6 +177,17 @@ def rank(
     )
 
 
+def _passages(
+    candidates: Candidates, best: NDArray[np.int64], store: PassageStore, k: int
+) -> Iterator[tuple[int, Passage]]:
+    """Yield candidates in the given order: the first ``k`` at once, a few more for each duplicate."""
+    start, end = 0, k
+    while start < len(best):
+        part = best[start:end]
+        yield from zip(part.tolist(), store.passages(candidates.rows[part]), strict=True)
+        start, end = end, end + MORE_PASSAGES
+
+
 @dataclass(frozen=True)
 class _Kept:
     place: int
@@ -180,26 +197,8 @@ class _Kept:
     overlap: float
 
     @cached_property
-    def shingles(self) -> "_Shingles":
-        return _shingles(self.passage.span.of(self.document.text), self.overlap)
-
-    def is_twin(self, other: "_Kept") -> bool:
-        """Tell whether two passages say the same, by the Jaccard overlap of their shingles."""
-        mine, theirs = self.shingles, other.shingles
-        if mine.first.isdisjoint(theirs.first):
-            return False
-        return len(mine.every & theirs.every) >= self.overlap * len(mine.every | theirs.every)
-
-
-class _Shingles(NamedTuple):
-    """The shingles of a text; ``first`` are those that come first in the order of their hashes.
-
-    Two sets that overlap enough to be twins have some of the ``first`` in common, whatever the order
-    (prefix filtering, Chaudhuri, Ganti & Kaushik 2006), so that most pairs need no counting.
-    """
-
-    every: frozenset[Hashable]
-    first: frozenset[Hashable]
+    def shingles(self) -> Shingles:
+        return shingles(self.passage.span.of(self.document.text), self.overlap)
 
 
 def _opinions(candidates: Candidates) -> FloatArray:
@@ -230,15 +229,3 @@ def _scores(candidates: Candidates, place: int, sentence: int, neighbours: Float
         coverage=0.0 if bare else float(candidates.coverage[start + sentence]),
         neighbours=float(neighbours[place]),
     )
-
-
-@lru_cache(maxsize=2048)
-def _shingles(text: str, overlap: float) -> _Shingles:
-    words = re.findall(r"\w+", text.lower())
-    found: frozenset[Hashable] = frozenset(
-        zip(*(words[start:] for start in range(SHINGLE_WORDS)), strict=False)
-        if len(words) >= SHINGLE_WORDS
-        else [" ".join(words)]
-    )
-    needed = max(1, math.ceil(overlap * len(found)))
-    return _Shingles(found, frozenset(nsmallest(len(found) - needed + 1, found, key=hash)))
