@@ -47,7 +47,7 @@ def reference_line(reference: Reference, wording: Wording) -> str:
     parts = (
         reference.publisher,
         f"“{reference.title}”" if reference.title else None,
-        say_date(reference.date, wording) if reference.date else wording.undated,
+        say_date(reference.date, wording),
         web_address(reference.url),
     )
     return ", ".join(part for part in parts if part)

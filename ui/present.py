@@ -35,6 +35,8 @@ from ui.wording import CONVERSATION, Wording
 NEAREST_PASSAGES = 20
 # Documents named while they are read.
 CHIPS = 5
+# Documents listed before a source is opened; more are the Library's.
+LISTED_DOCUMENTS = 60
 
 _templates = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -150,7 +152,7 @@ def source_page(view: SourceView | Problem, wording: Wording, today: date, whole
 
 def beside(documents: Sequence[Document] | Problem, wording: Wording, today: date) -> str:
     """Render the pane as it is before a source is opened: the list of the sources."""
-    return render("beside.html", wording, today, **_documents(documents))
+    return render("beside.html", wording, today, listed=LISTED_DOCUMENTS, **_documents(documents))
 
 
 def brief(briefing: Briefing, gone: Sequence[str], wording: Wording, today: date) -> str:
@@ -217,6 +219,14 @@ def _pieces(text: str, strong: Span | None) -> tuple[Piece, ...]:
     return tuple(part for part in parts if part.text)
 
 
+def _language(answer: Answer, sentence: AnswerSentence) -> str:
+    """Return the language of the document that a sentence is from; empty if that is not known."""
+    cited = _citation(answer, sentence.citations[0]) if sentence.citations else None
+    spoken = {hit.document.id: hit.document.language for hit in answer.hits}
+    language = spoken.get(cited.document_id, "") if cited else ""
+    return "" if language == "und" else language
+
+
 def _citation(answer: Answer, number: int) -> Citation | None:
     # Looked up by its number: the list's order is the answer's own affair.
     return next((citation for citation in answer.citations if citation.number == number), None)
@@ -263,6 +273,7 @@ def render(template: str, wording: Wording, today: date, **values: object) -> st
         reference_line=partial(reference_line, wording=wording),
         cite_line=partial(cite_line, wording=wording),
         citation_of=_citation,
+        language_of=_language,
         web_address=web_address,
         direction=reading.direction,
         emphasised=emphasised,

@@ -59,10 +59,10 @@ _HEAD = """
 <link rel="stylesheet" href="/sanad/sanad.css">
 <link rel="stylesheet" href="/sanad/ask.css">
 <link rel="stylesheet" href="/sanad/library.css">
+<link rel="stylesheet" href="/sanad/picture.css">
 <link rel="icon" href="/sanad/sanad.svg" type="image/svg+xml">
 <script src="/sanad/page.js" defer></script>
 <script src="/sanad/brief.js" defer></script>
-<link rel="stylesheet" href="/sanad/picture.css">
 <script src="/sanad/picture.js" defer></script>
 <script src="/sanad/app.js" defer></script>
 <script src="/sanad/ask.js" defer></script>

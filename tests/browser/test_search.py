@@ -55,6 +55,22 @@ def test_a_search_has_an_address(visit: Visit) -> None:
     assert page.locator("#search-text").locator("input, textarea").input_value() == "agreements signed"
 
 
+def test_what_is_found_is_announced_and_the_address_finds_it_again(visit: Visit) -> None:
+    page = visit()
+    search(page, "agreements signed visit")
+    found = page.locator(".found").get_attribute("data-said")
+    assert page.locator("#announcer").inner_text() == found
+    page.wait_for_url("**/?search=agreements+signed+visit")
+
+
+def test_a_source_that_cannot_be_fetched_is_said(visit: Visit) -> None:
+    page = visit()
+    search(page, "agreements signed visit")
+    page.route("**/source/*/pane*", lambda route: route.fulfill(status=503, body="busy"))
+    page.locator(".result-link").first.click()
+    page.locator("#source [role=alert]", has_text=ENGLISH.source_unreachable).wait_for()
+
+
 def test_the_library_opens_whole_documents(visit: Visit) -> None:
     page = visit()
     open_view(page, ENGLISH.library)

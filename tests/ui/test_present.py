@@ -75,6 +75,26 @@ def test_the_short_answer_is_in_bold() -> None:
     assert "<strong>24</strong>" in present.conversation(turns, ENGLISH, TODAY)
 
 
+def test_sentences_are_read_aloud_in_the_language_of_their_document() -> None:
+    turns = handlers.answer(SOURCES, handlers.begin("How many agreements were signed?", ()))
+    page = Page(present.conversation(turns, TURKISH, TODAY))
+    assert "en" in page.values("lang")
+
+
+def test_one_source_is_one_source() -> None:
+    said = _conversation("Where was PNS Babur launched?").values("data-said")
+    assert said == [ENGLISH.count(ENGLISH.said_answered, 1)]
+    assert "1 source." in said[0]
+
+
+def test_a_long_list_of_sources_says_that_it_is_not_all() -> None:
+    many = tuple(document(f"{n}.md", f"Document {n}", f"Text {n}.") for n in range(1234))
+    page = Page(present.beside(many, TURKISH, TODAY))
+    assert page.tags.count("li") == present.LISTED_DOCUMENTS
+    assert "1.234" in page.text
+    assert ENGLISH.library_empty in Page(present.beside((), ENGLISH, TODAY)).text
+
+
 def test_links_to_published_sources_do_not_hand_on_where_they_were_followed() -> None:
     page = _conversation("How many agreements were signed during the visit?")
     assert "https://www.example.org/visit" in page.values("href")

@@ -16,10 +16,12 @@
     const request = ++latest;
     const { source, span } = link.dataset;
     const query = new URLSearchParams({ span, lang: said().code });
-    const response = await fetch(`/source/${encodeURIComponent(source)}/pane?${query}`);
-    const html = await response.text();
+    pane.setAttribute("aria-busy", "true");
+    const html = await fetched(`/source/${encodeURIComponent(source)}/pane?${query}`);
     if (request !== latest) return;
-    pane.innerHTML = html;
+    pane.removeAttribute("aria-busy");
+    if (html === null) pane.replaceChildren(unreachable());
+    else pane.innerHTML = html;
     pane.prepend(bar(link.href));
     document.querySelectorAll("[data-source][aria-current]").forEach((item) => item.removeAttribute("aria-current"));
     link.setAttribute("aria-current", "true");
@@ -32,6 +34,24 @@
       origin = link;
       pane.querySelector(".source-title")?.focus({ preventScroll: true });
     }
+  }
+
+  // A source that is gone comes as a page that says so; null is what could not be fetched at all.
+  async function fetched(address) {
+    try {
+      const response = await fetch(address);
+      return response.status < 500 ? await response.text() : null;
+    } catch {
+      return null;
+    }
+  }
+
+  function unreachable() {
+    const notice = document.createElement("p");
+    notice.className = "notice problem";
+    notice.setAttribute("role", "alert");
+    notice.textContent = said().unreachable;
+    return notice;
   }
 
   function bar(address) {
@@ -74,13 +94,22 @@
       if (document.activeElement === document.body) turn.querySelector(".question").focus({ preventScroll: true });
       return;
     }
-    // So that a reload asks again; a very long address would be refused.
-    const asked = turn.dataset.question.length < 1000 ? `?${new URLSearchParams({ q: turn.dataset.question })}` : "";
-    history.replaceState(history.state, "", location.pathname + asked);
-    const news = turn.querySelector("[data-said]");
-    if (news) el("announcer").textContent = news.dataset.said;
+    window.sanad.setAddress("q", turn.dataset.question);
+    window.sanad.announce(turn.querySelector("[data-said]")?.dataset.said);
     const first = turn.querySelector(".cite") ?? turn.querySelector(".passage");
     if (first && wide.matches) openSource(first, { focus: false });
+  }
+
+  // ── new results ────────────────────────────────────────────────────────────
+  let searched = "";
+  function tell() {
+    const found = document.querySelector("#results .found");
+    const key = found ? `${found.dataset.query} ${found.dataset.said}` : "";
+    if (key === searched) return;
+    searched = key;
+    if (!found || !visible(found)) return;
+    window.sanad.announce(found.dataset.said);
+    window.sanad.setAddress("search", found.dataset.query);
   }
 
   // ── clicks and keys ────────────────────────────────────────────────────────
@@ -152,6 +181,8 @@
     announcer.setAttribute("aria-live", "polite");
     document.body.append(announcer);
     window.sanad.applyTheme();
+    // The results come into the page when their tab is first opened.
+    new MutationObserver(tell).observe(work, { childList: true, subtree: true });
     new MutationObserver(follow).observe(el("conversation") ?? work, { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] });
     follow();
     return true;

@@ -56,8 +56,7 @@
     button?.focus();
     items[place].scrollIntoView({ block: "nearest" });
     const said = document.querySelector("#brief .pinned").dataset.moved;
-    const announcer = document.getElementById("announcer");
-    if (announcer) announcer.textContent = said.replace("{n}", place + 1).replace("{count}", items.length);
+    window.sanad.announce(said.replace("{n}", place + 1).replace("{count}", items.length));
   }
 
   function showPins() {

@@ -14,7 +14,7 @@
   const language = () => document.querySelector(".masthead")?.dataset.code ?? "en";
   const shown = () => box()?.offsetParent != null;
   const address = (path, query = {}) => `/library/${path}?${new URLSearchParams({ ...query, lang: language() })}`;
-  const announce = (text) => { const place = document.getElementById("announcer"); if (place && text) place.textContent = text; };
+  const { announce } = window.sanad;
 
   // ── what is shown ──────────────────────────────────────────────────────────
   async function refresh() {

@@ -1,21 +1,33 @@
-// Shared by the app and by a source's own page: light and dark, copying, and footnotes.
+// Shared by the app and by a source's own page: light and dark, copying, footnotes, and what is announced.
 (() => {
   "use strict";
   const root = document.documentElement;
   const stored = () => { try { return localStorage.getItem("sanad-theme"); } catch { return null; } };
   const prefersDark = () => matchMedia("(prefers-color-scheme: dark)").matches;
 
-  function applyTheme() {
-    const dark = (stored() ?? (prefersDark() ? "dark" : "light")) === "dark";
+  function show(dark) {
     root.classList.toggle("dark", dark);
     document.body.classList.toggle("dark", dark);
   }
 
+  const applyTheme = () => show((stored() ?? (prefersDark() ? "dark" : "light")) === "dark");
+
   function switchTheme() {
     const dark = !document.body.classList.contains("dark");
     try { localStorage.setItem("sanad-theme", dark ? "dark" : "light"); } catch { /* kept for this page only */ }
-    root.classList.toggle("dark", dark);
-    document.body.classList.toggle("dark", dark);
+    show(dark);
+  }
+
+  // Said to whoever does not see the page; there is no place for it on a source's own page.
+  function announce(text) {
+    const place = document.getElementById("announcer");
+    if (place && text) place.textContent = text;
+  }
+
+  // The address does again what was done, on a reload and for whoever it is sent to; a very long one would be refused.
+  function setAddress(name, text) {
+    const query = text.length < 1000 ? `?${new URLSearchParams({ [name]: text })}` : "";
+    history.replaceState(history.state, "", location.pathname + query);
   }
 
   async function copy(button, text) {
@@ -27,9 +39,12 @@
       area.value = text;
       document.body.append(area);
       area.select();
-      document.execCommand("copy");
+      const copied = document.execCommand("copy");
       area.remove();
+      button.focus();
+      if (!copied) return;
     }
+    announce(button.dataset.done);
     const label = button.textContent;
     if (button.dataset.done && !button.classList.contains("just-done")) {
       button.style.minWidth = `${button.offsetWidth}px`;
@@ -61,5 +76,5 @@
   if (document.body.classList.contains("own-page")) {
     document.querySelector("mark")?.scrollIntoView({ block: "center" });
   }
-  Object.assign((window.sanad ??= {}), { applyTheme, copy });
+  Object.assign((window.sanad ??= {}), { announce, applyTheme, copy, setAddress });
 })();

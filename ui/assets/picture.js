@@ -70,9 +70,7 @@
     said = key;
     hint = "";
     if (!found) return;
-    const announcer = document.getElementById("announcer");
-    if (announcer) announcer.textContent = found.dataset.said;
-    const query = found.dataset.query.length < 1000 ? `?${new URLSearchParams({ picture: found.dataset.query })}` : "";
-    history.replaceState(history.state, "", location.pathname + query);
+    window.sanad.announce(found.dataset.said);
+    window.sanad.setAddress("picture", found.dataset.query);
   }).observe(document.documentElement, { childList: true, subtree: true });
 })();

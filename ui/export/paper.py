@@ -107,7 +107,7 @@ def cite(reference: Reference, style: Style, wording: Wording, place: str = "") 
     """
     address = place or web_address(reference.url)
     title = _isolated(reference.title or address)
-    dated = say_date(reference.date, wording) if reference.date else wording.undated
+    dated = say_date(reference.date, wording)
     author = _isolated(reference.publisher or "")
     if style is Style.CHICAGO:
         named = (author, f"“{title},” {dated}", address)

@@ -52,7 +52,7 @@ class Wording:
     relies_on: str
     confidence: tuple[str, str, str]
     confidence_title: str
-    said_answered: str
+    said_answered: tuple[str, str]
     said_declined: str
 
     # Actions
@@ -71,6 +71,8 @@ class Wording:
     source_region: str
     source_empty: str
     source_empty_hint: str
+    source_more: str
+    source_unreachable: str
     cited_here: str
     no_date: str
     today: str
@@ -83,7 +85,6 @@ class Wording:
     day_month_year: str
     month_year: str
     published_sources: str
-    undated: str
     window_note: str
     whole_document: str
     back: str
