@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from qa.disagree import Quote, differences
-from qa.glossary import Glossary
-from qa.terms import TermAnalyzer
+from ui.analyzer import analyzer
 from ui.briefing import Item
 
 # Briefings whose conflicts are remembered: every change of a note shows the same ones again.
@@ -37,10 +36,5 @@ def _conflicts(quotes: tuple[Quote, ...]) -> tuple[Conflict, ...]:
             each.figure.of(quotes[each.first].text),
             each.other.of(quotes[each.second].text),
         )
-        for each in differences(quotes, _analyzer())
+        for each in differences(quotes, analyzer())
     )
-
-
-@cache
-def _analyzer() -> TermAnalyzer:
-    return TermAnalyzer(Glossary.builtin())

@@ -8,14 +8,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from math import log
 
-from qa.glossary import Glossary
 from qa.moments import Moment, find_moments
 from qa.records import Document, Hit, SearchResult, Span
-from qa.terms import TermAnalyzer
 from ui import handlers
+from ui.analyzer import analyzer
 from ui.dates import is_date
 from ui.records import Problem, ProblemKind, SearchRequest, Sources, Turn
 
@@ -130,14 +128,14 @@ def _matching(result: SearchResult) -> Iterator[tuple[Hit, Span]]:
 
 def _weights(asked: frozenset[str], hits: Sequence[Hit]) -> dict[str, float]:
     """Weigh the question's terms by how few of the passages found have them; together they make 1."""
-    found = [asked & frozenset(_analyzer().terms(hit.text, hit.document.language)) for hit in hits]
+    found = [asked & frozenset(analyzer().terms(hit.text, hit.document.language)) for hit in hits]
     raw = {term: log(1 + len(found) / (1 + sum(term in each for each in found))) for term in asked}
     total = sum(raw.values()) or 1.0
     return {term: weight / total for term, weight in raw.items()}
 
 
 def _covers(hit: Hit, span: Span, weights: dict[str, float]) -> bool:
-    said = frozenset(_analyzer().terms(span.of(hit.document.text), hit.document.language))
+    said = frozenset(analyzer().terms(span.of(hit.document.text), hit.document.language))
     return sum(weight for term, weight in weights.items() if term in said) >= LEAST_COVERAGE
 
 
@@ -164,8 +162,3 @@ def _shares(matching: Sequence[tuple[Hit, Span]], drawn: Sequence[Statement]) ->
     sentences = Counter(hit.document.id for hit, _ in matching)
     dated = Counter(key for key, _ in {(each.document.id, each.span) for each in drawn})
     return tuple(Share(documents[key], count, dated[key]) for key, count in sentences.most_common())
-
-
-@cache
-def _analyzer() -> TermAnalyzer:
-    return TermAnalyzer(Glossary.builtin())

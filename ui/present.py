@@ -6,7 +6,6 @@ marks text as safe. Templates in ``templates/`` hold the markup, this module pre
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -14,9 +13,9 @@ from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from qa.records import Answer, AnswerSentence, Citation, Document, Hit, Reference, Span
+from qa.records import Document, Span
 from ui import briefing as briefings
-from ui import export, reading
+from ui import excerpts, export, reading
 from ui.briefing import Briefing
 from ui.dates import say_age, say_date
 from ui.plain_text import (
@@ -45,22 +44,6 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of text, set in bold or not."""
-
-    text: str
-    strong: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Voucher:
-    """One document behind an answer, with its citations and what they rely on, each once."""
-
-    citations: tuple[Citation, ...]
-    references: tuple[Reference, ...]
 
 
 def source_url(document_id: str, span: Span | None, wording: Wording) -> str:
@@ -104,20 +87,11 @@ def conversation(
         cited=cited,
         nearest=NEAREST_PASSAGES,
         c=CONVERSATION[wording.code],
-        documents_of=documents_of,
+        documents_of=excerpts.documents_of,
         chips=CHIPS,
         judging=judging,
         kept_in=partial(_collection_of, otherwise=collection),
     )
-
-
-def documents_of(turn: Turn) -> tuple[Hit, ...]:
-    """Return the best hit of each document that was found for a turn, in their order."""
-    found = turn.found if turn.found is not None else turn.answer.hits if turn.answer else ()
-    best: dict[str, Hit] = {}
-    for hit in found:
-        best.setdefault(hit.document.id, hit)
-    return tuple(best.values())
 
 
 def _collection_of(turn: Turn, otherwise: str) -> str:
@@ -170,66 +144,9 @@ def brief(briefing: Briefing, gone: Sequence[str], wording: Wording, today: date
     )
 
 
-def emphasised(sentence: AnswerSentence) -> tuple[Piece, ...]:
-    """Cut a sentence so that its short answer stands out."""
-    return _pieces(sentence.text, sentence.emphasis)
-
-
-def best_sentence(hit: Hit) -> tuple[Piece, ...]:
-    """Cut a passage so that its best sentence stands out."""
-    best = best_span(hit)
-    start = hit.passage.span.start
-    return _pieces(hit.text, Span(best.start - start, best.end - start))
-
-
-def best_span(hit: Hit) -> Span:
-    """Return the span of a hit's best sentence; of the whole passage if it has no sentences."""
-    if 0 <= hit.best_sentence < len(hit.passage.sentences):
-        return hit.passage.sentences[hit.best_sentence]
-    return hit.passage.span
-
-
-def vouchers(answer: Answer) -> tuple[Voucher, ...]:
-    """Gather an answer's citations by document, in the order in which they first come."""
-    gathered: dict[str, list[Citation]] = {}
-    for citation in answer.citations:
-        gathered.setdefault(citation.document_id, []).append(citation)
-    return tuple(
-        Voucher(
-            tuple(citations),
-            tuple(dict.fromkeys(each for citation in citations for each in citation.references)),
-        )
-        for citations in gathered.values()
-    )
-
-
 def pins(briefing: Briefing) -> str:
     """Render, unseen, what is pinned, so that every pin in the page can show its state."""
     return _templates.get_template("pins.html").render(briefing=briefing)
-
-
-def _pieces(text: str, strong: Span | None) -> tuple[Piece, ...]:
-    if strong is None:
-        return (Piece(text),)
-    parts = (
-        Piece(text[: strong.start]),
-        Piece(strong.of(text), strong=True),
-        Piece(text[strong.end :]),
-    )
-    return tuple(part for part in parts if part.text)
-
-
-def _language(answer: Answer, sentence: AnswerSentence) -> str:
-    """Return the language of the document that a sentence is from; empty if that is not known."""
-    cited = _citation(answer, sentence.citations[0]) if sentence.citations else None
-    spoken = {hit.document.id: hit.document.language for hit in answer.hits}
-    language = spoken.get(cited.document_id, "") if cited else ""
-    return "" if language == "und" else language
-
-
-def _citation(answer: Answer, number: int) -> Citation | None:
-    # Looked up by its number: the list's order is the answer's own affair.
-    return next((citation for citation in answer.citations if citation.number == number), None)
 
 
 def _documents(documents: Sequence[Document] | Problem) -> dict[str, object]:
@@ -272,13 +189,13 @@ def render(template: str, wording: Wording, today: date, **values: object) -> st
         question_url=partial(question_url, wording=wording),
         reference_line=partial(reference_line, wording=wording),
         cite_line=partial(cite_line, wording=wording),
-        citation_of=_citation,
-        language_of=_language,
+        citation_of=excerpts.citation_of,
+        language_of=excerpts.language_of,
         web_address=web_address,
         direction=reading.direction,
-        emphasised=emphasised,
-        best_sentence=best_sentence,
-        best_span=best_span,
-        vouchers=vouchers,
+        emphasised=excerpts.emphasised,
+        best_sentence=excerpts.best_sentence,
+        best_span=excerpts.best_span,
+        vouchers=excerpts.vouchers,
         **values,
     )

@@ -6,7 +6,7 @@ import pytest
 
 from qa.records import Reference, Span
 from tests.ui.library import DOCUMENTS, LibraryAssistant, document
-from ui import handlers, plain_text, present
+from ui import excerpts, handlers, plain_text, present
 from ui.briefing import Briefing
 from ui.records import Problem, ProblemKind, SearchRequest, SourceView, Turn
 from ui.wording import ENGLISH, TURKISH
@@ -206,7 +206,7 @@ def test_sources_that_cannot_be_read_say_why() -> None:
 def test_a_passage_without_sentences_is_its_own_best_sentence() -> None:
     hit = SOURCES.search("agreements signed").hits[0]
     bare = replace(hit, passage=replace(hit.passage, sentences=()), best_sentence=0)
-    assert present.best_sentence(bare) == (present.Piece(hit.text, strong=True),)
+    assert excerpts.best_sentence(bare) == (excerpts.Piece(hit.text, strong=True),)
 
 
 def test_what_is_pinned_is_told_to_the_page() -> None:
