@@ -93,7 +93,6 @@ class _Search:
             self._sums[~allowed] = -np.inf
         self._k = k
         self._least = floor
-        self._taken: list[NDArray[np.int32]] = []
 
     def everything(self, groups: Sequence[GroupPostings]) -> NDArray[np.int32]:
         """Return, ascending, the best rows by the scores of all postings."""
@@ -111,13 +110,11 @@ class _Search:
     def take(self, group: GroupPostings) -> None:
         """Add the scores of all postings of a group."""
         self._sums[group.rows] += group.scores()
-        self._taken.append(group.rows)
         self._raise_least(self._sums[group.rows])
 
     def hopeful(self, rest: float) -> NDArray[np.int32]:
         """Return, ascending, the rows met that may still be among the best."""
-        found = [rows[self._may_reach(self._sums[rows], rest)] for rows in self._taken]
-        return np.unique(np.concatenate([np.empty(0, np.int32), *found]))
+        return np.flatnonzero(self._may_reach(self._sums, rest)).astype(np.int32)
 
     def narrow(self, rows: NDArray[np.int32], group: GroupPostings, rest: float) -> NDArray[np.int32]:
         """Add a group's scores to these rows alone, and return those that may still be the best."""
@@ -137,5 +134,5 @@ class _Search:
             self._least = max(self._least, float(np.partition(sums, place)[place]))
 
     def _may_reach(self, sums: FloatArray, rest: float) -> NDArray[np.bool_]:
-        reach: NDArray[np.bool_] = sums + np.float32(rest) >= self._least * (1 - SLACK)
-        return reach & (sums > 0)
+        needed = self._least * (1 - SLACK) - rest
+        return sums >= np.float32(needed) if needed > 0 else sums > 0
