@@ -64,6 +64,13 @@ def test_output_that_cannot_be_written_is_one_line_and_exit_2(index):
     assert done.stderr.count("\n") == 1
 
 
+def test_a_working_directory_that_is_gone_is_named(tmp_path):
+    script = 'mkdir gone && cd gone && rmdir ../gone && "$0" -m qa search cotton'
+    done = subprocess.run(["sh", "-c", script, sys.executable], cwd=tmp_path, stderr=subprocess.PIPE)
+    assert done.returncode == 2
+    assert done.stderr == b"qa: The working directory is gone. Change to a folder that is there.\n"
+
+
 def test_a_closed_output_is_no_defect(index):
     command = ["sh", "-c", '"$0" -m qa search cotton --index "$1" >&-', sys.executable, index]
     done = subprocess.run(command, stderr=subprocess.PIPE, text=True)

@@ -31,6 +31,8 @@ INTERRUPTED = 130
 BROKEN_PIPE = 141
 """128 + the number of the signal (2, 13), as shells report a program that a signal ended."""
 
+STOPPED = "Interrupted; the index is as it was."
+
 
 class GuardedGroup(PlainValues, TyperGroup):
     """A group of commands whose failures end in one line and the right code."""
@@ -62,14 +64,24 @@ def guarded(*, debug: bool = False) -> Iterator[None]:
         _discard_output()
         raise typer.Exit(BROKEN_PIPE) from None
     except KeyboardInterrupt:
-        _complain("Interrupted; the index is as it was.")
+        _complain(STOPPED)
         raise typer.Exit(INTERRUPTED) from None
     except Exception as error:
+        if _is_interruption(error):
+            _complain(STOPPED)
+            raise typer.Exit(INTERRUPTED) from None
         if debug:
             traceback.print_exc()
         message, code = _diagnose(error)
         _complain(message)
         raise typer.Exit(code) from error
+
+
+def _is_interruption(error: BaseException | None) -> bool:
+    """Tell whether Ctrl-C is behind an error: libraries turn it into one while they are imported."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _diagnose(error: Exception) -> tuple[str, int]:
@@ -94,6 +106,8 @@ def _usage_message(error: typer.TyperException) -> str:
 
 def _place_message(error: OSError) -> str:
     said = error.strerror or str(error)
+    if error.filename is None and isinstance(error, FileNotFoundError):  # by os.getcwd
+        return "The working directory is gone. Change to a folder that is there."
     if error.filename is None:
         return f"Reading or writing failed: {said}. Check the place that the output goes to."
     return (
