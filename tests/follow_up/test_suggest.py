@@ -47,6 +47,12 @@ ASKED = {
     "The Scottish Parliament building was designed by Enric Miralles, who died before it opened.": (
         "Who designed the Scottish Parliament building?",
     ),
+    "India condemned the attack on 7 May 2025 and warned of a war.": (
+        "When did India condemn the attack?",
+    ),
+    "On 31 December 1687 the first organised group of Huguenots set sail from the Netherlands.": (
+        "When did the first organised group of Huguenots set sail from the Netherlands?",
+    ),
     "Erdoğan visited Muzaffarabad on 21 October 2005, the first foreign head of government there.": (
         "When did Erdoğan visit Muzaffarabad?",
     ),
@@ -59,7 +65,6 @@ PASSED_OVER = (
     "Pakistan upgraded 41 aircraft, handing over the last four in September 2014.",
     "Pakistan was the second largest recipient of Turkish arms in 2020.",
     "Erdoğan's words on Kashmir in February 2025 are reported by other pages too.",
-    "India condemned the attack on 7 May 2025 and warned of a war.",
     "Committees comprise a small number of members.",
     "Was Pakistan invited in 2018?",
     "Pakistan was (as “some” say: in 2018) invited.",

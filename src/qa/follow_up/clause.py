@@ -30,7 +30,12 @@ _DIGIT = re.compile(r"\d")
 # "The sale, agreed in 2018, failed": what stands between the commas is not asked about.
 _ASIDE = re.compile(r"^([^,]+), [^,]+, (?=(\w+) )")
 _SECOND_VERB = re.compile(rf"\b(?:and|or) (?:\w+ed\b|.*\b(?:{BE}|has|have|had)\b)|\bwhich\b")
+_AND_DID = re.compile(
+    r",? and (?=\w+ed (?:\w+ly )?(?:the|a|an|him|her|it|them|his|its|their|to|on|of|with|for)\b)"
+)
 # The first words of a sentence that are no names, whatever follows them.
+# "The first organised group": what follows describes a noun.
+_DESCRIBED = re.compile(r"(?:^|\s)(?:the|an?)(?: (?:first|last|second|third|next|newly))?$", re.I)
 _COMMON = frozenset(
     "The A An All Most Many Some About Nearly Almost Over Two Three Four Five Six Seven Eight Nine Ten "
     "Eleven Twelve Thirteen Fourteen Fifteen Sixteen Seventeen Eighteen Nineteen Twenty".split()
@@ -65,6 +70,8 @@ def parted(clause: str) -> tuple[str, str]:
     for place, word in enumerate(words[: _MOST_SUBJECT_WORDS + 1]):
         auxiliary = AUXILIARY.fullmatch(word) is not None
         if place == 0 or not (auxiliary or word in BASE_OF_PAST):
+            continue
+        if not auxiliary and _DESCRIBED.search(" ".join(words[:place])):
             continue
         subject, rest = " ".join(words[:place]), " ".join(words[place:])
         # "A ceasefire signed in Doha was ...": the first of the two is no verb of the clause's own.
@@ -102,7 +109,8 @@ def asked(word: str, clause: str) -> Iterator[str]:
     """Put a clause in the order of a question: "When was S launched", "When did S order it"."""
     subject, rest = parted(clause.strip().rstrip(","))
     verb, _, others = rest.partition(" ")
-    # A second verb wants its own form: "met Erdoğan and thanked him".
+    # A second verb wants its own form: of "met Erdoğan and thanked him" the first half is asked about.
+    others = _AND_DID.split(others)[0]
     if not subject or _SECOND_VERB.search(others):
         return
     if verb not in BASE_OF_PAST:
