@@ -131,6 +131,8 @@ def test_things_to_keep_apart_and_damaged_phrases_are_known(glossary):
     ("source", "message"),
     [
         ("[[entry", "not valid TOML"),
+        ("a = " + "[" * 5_000, "not valid TOML"),
+        ("a = " + "9" * 5_000, "not valid TOML"),
         ("[[entry]]\nvariants = ['a']", "lacks"),
         ("[[entry]]\ncanonical = 'A'\nalias = ['b']", "alias"),
         ("[[entry]]\ncanonical = 'A'\nvariants = 'b'", "list of strings"),
@@ -163,3 +165,8 @@ def test_the_glossary_of_the_seeds_is_sound():
     assert found(glossary, "Erdogans speech to Trkiye") == ["Recep Tayyip Erdoğan", "Türkiye"]
     for entry in glossary.entries:
         assert found(glossary, entry.canonical)[0] == entry.canonical
+
+
+def test_a_byte_order_mark_is_no_part_of_a_glossary():
+    glossary = Glossary.from_bytes(b'\xef\xbb\xbf[[entry]]\ncanonical = "T\xc3\xbcrkiye"\n')
+    assert [entry.canonical for entry in glossary.entries] == ["Türkiye"]

@@ -50,6 +50,7 @@ def test_a_file_that_says_nothing_leaves_the_defaults(file, text):
         ("[index]\nencoder = 7", "is 7; choose text in quotes"),
         ("[answer]\nthreshold 0.5", "is not TOML: .*line 2"),
         ("[answer]\nthreshold = 0.5\nthreshold = 0.6", "is not TOML"),
+        ("[answer]\nsentences = " + "9" * 5_000, "is not TOML"),
         (b"[answer]\n# \xfc\n", "is not UTF-8"),
     ],
 )

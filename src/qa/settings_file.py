@@ -83,7 +83,8 @@ def _parsed(path: Path) -> dict[str, Any]:
         ) from error
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path} is not UTF-8 (byte {error.start}). Save it as UTF-8.") from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    # A number of thousands of digits is a ValueError too.
+    except (ValueError, RecursionError) as error:
         message = f"{path} is not TOML: {error}. Write `name = value`, and text in quotes."
         raise SettingsError(message) from error
 

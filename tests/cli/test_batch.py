@@ -61,8 +61,9 @@ def test_a_bad_question_is_declined_with_its_reason_and_the_rest_goes_on(
         ('{"id": 1}', "`question` is None"),
         ('{"id": 1, "question": ["a"]}', "`question` is"),
         ("[" * 100_000, "not JSON"),
+        ('{"question": "a", "id": ' + "9" * 5_000 + "}", "not JSON (a number too long)"),
     ],
-    ids=["cut", "list", "no id", "odd id", "no question", "odd question", "deep"],
+    ids=["cut", "list", "no id", "odd id", "no question", "odd question", "deep", "long number"],
 )
 def test_a_malformed_line_is_named_before_anything_is_answered(run, index, tmp_path, line, said):
     file = write(tmp_path / "q.jsonl", '{"id": 0, "question": "Babur"}', line)

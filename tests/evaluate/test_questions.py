@@ -123,6 +123,8 @@ def test_a_wrong_line_is_named_with_the_remedy(file, content, said):
         ('{"question": 7, "answer": "a"}', r"jsonl:1: `question` is 7"),
         ('{"question": "When?", "document": [1]}', r"jsonl:1: `document` is \[1\]"),
         ("oops", r"jsonl:1: not JSON"),
+        ('{"question": "a", "id": ' + "9" * 5_000 + "}", r"jsonl:1: not JSON"),
+        ('{"question": "a \\ud800 b", "answer": "c"}', r"jsonl:1: \\ud800 is half a character"),
         ("", "has no question"),
     ],
 )

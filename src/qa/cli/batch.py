@@ -80,8 +80,10 @@ def _refused(question: str, reason: str, *, abstained: bool) -> dict[str, Any]:
 def _item(line: str, place: str) -> BatchItem:
     try:
         record = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
+    # A number of thousands of digits is a ValueError too.
+    except (ValueError, RecursionError) as error:
         reason = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
+        reason = "a number too long" if type(error) is ValueError else reason
         raise BatchError(f"{place}: not JSON ({reason}). Write one object a line.") from error
     if not isinstance(record, dict):
         raise BatchError(f"{place}: {type(record).__name__} instead of an object with id and question.")

@@ -103,15 +103,27 @@ def _lines(path: Path) -> Iterator[tuple[str, str]]:
 def json_records(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield (file:line, object) of a file of JSON lines.
 
-    :raises DatasetError: if it cannot be read, is not UTF-8, or a line is no object.
+    :raises DatasetError: if it cannot be read, is not UTF-8, or a line is no object or holds half a
+        surrogate pair, which no file or terminal could be told.
     """
     for place, line in _lines(path):
         try:
             record = json.loads(line)
-        except (json.JSONDecodeError, RecursionError) as error:
+            if "\\u" in line:
+                json.dumps(record, ensure_ascii=False).encode("utf-8")
+        except UnicodeEncodeError as error:
+            half = f"\\u{ord(error.object[error.start]):04x}"
+            message = (
+                f"{place}: {half} is half a character. Write the character itself, or both halves."
+            )
+            raise DatasetError(message) from error
+        # A number of thousands of digits is a ValueError too.
+        except (ValueError, RecursionError) as error:
             raise DatasetError(f"{place}: not JSON ({error}). Write one object a line.") from error
         if not isinstance(record, dict):
-            raise DatasetError(f"{place}: {type(record).__name__} instead of an object.")
+            raise DatasetError(
+                f"{place}: {type(record).__name__} instead of an object. Write one object a line."
+            )
         yield place, record
 
 

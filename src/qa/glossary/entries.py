@@ -51,8 +51,10 @@ def read_tables(source: bytes, name: str) -> Tables:
     :raises SettingsError: if it is not TOML, has an unknown key, lacks one, or one is of another type.
     """
     try:
-        tables = tomllib.loads(source.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        # Some editors begin a file with a byte-order mark, which TOML does not know.
+        tables = tomllib.loads(source.decode("utf-8-sig"))
+    # A number of thousands of digits is a ValueError too, as both kinds of decoding errors are.
+    except (ValueError, RecursionError) as error:
         raise SettingsError(f"{name} is not valid TOML in UTF-8: {error}. Mend that line.") from error
     _check_keys(tables, name)
     return Tables(
