@@ -27,6 +27,32 @@ def test_indexing_says_what_became_of_each_file(run, notes, baked, tmp_path):
     assert (again["documents"], again["encoded_passages"], again["removed_documents"]) == (3, 0, 0)
 
 
+def test_a_file_cannot_steer_the_terminal_by_its_name(run, baked, tmp_path):
+    (tmp_path / "docs").mkdir()
+    name = "two\nlines \x1b[31mred \u202eabc\x9b.md"
+    (tmp_path / "docs" / name).write_text("Cotton was exported to Ankara.\n")
+    (tmp_path / "docs" / f"{name}.odd").write_text("Nobody reads this.\n")
+    at = ("--index", tmp_path / "index")
+    shown = [
+        run("index", tmp_path / "docs", *at, "--encoder", baked),
+        run("inspect", *at),
+        run("search", "cotton", *at),
+        run("ask", "Who exported cotton?", *at),
+        run("index", tmp_path / "docs" / f"{name}.odd", *at, "--encoder", baked),
+    ]
+    assert [done.exit_code for done in shown][:3] == [0, 0, 0]
+    for done in shown:
+        printed = done.stdout + done.stderr
+        assert "red" in printed
+        assert not set("\x1b\x9b\u202e") & set(printed)
+    assert indexed(run, at) == [name]
+
+
+def indexed(run, at):
+    found = json.loads(run("inspect", *at, "--json").stdout)
+    return [document["uri"] for document in found["documents"]]
+
+
 def test_missing_and_empty_folders_are_input_errors(run, tmp_path):
     for path in (tmp_path / "nowhere", tmp_path):
         done = run("index", path, "--index", tmp_path / "index")

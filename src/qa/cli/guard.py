@@ -20,6 +20,7 @@ from contextlib import contextmanager
 import typer
 from typer.core import TyperGroup
 
+from qa.cli.terminal import visible
 from qa.cli.values import PlainValues
 from qa.errors import AnswerError, QAError
 
@@ -116,7 +117,7 @@ def _place_message(error: OSError) -> str:
 
 
 def _complain(message: str) -> None:
-    typer.echo(f"qa: {' '.join(message.split())}", err=True)
+    typer.echo(f"qa: {visible(' '.join(message.split()))}", err=True)
 
 
 def _discard_output() -> None:

@@ -13,6 +13,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from qa.cli.terminal import visible
 from qa.records import Progress as Step
 
 TITLES = {
@@ -68,7 +69,7 @@ class ProgressBars:
             task,
             completed=step.done,
             total=step.total,
-            detail=step.detail,
+            detail=visible(step.detail).replace("\n", " "),
             rate=self._rate(task, step.stage),
         )
 

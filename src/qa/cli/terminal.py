@@ -12,6 +12,17 @@ if TYPE_CHECKING:
     from qa.contracts import ProgressCallback
     from qa.present import Line
 
+# A file may be named so that its name would move the cursor, colour the screen or turn the writing
+# around: C0 and C1 controls but tab and line feed, embeddings and overrides of direction.
+_CONTROLS = dict.fromkeys(
+    (*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F)), "\N{REPLACEMENT CHARACTER}"
+)
+
+
+def visible(text: str) -> str:
+    """Return a text in which what would steer a terminal is U+FFFD."""
+    return text.translate(_CONTROLS)
+
 
 def write_json(value: Mapping[str, Any], *, flush: bool = False) -> None:
     """Print one object on one line, in UTF-8 wherever we run, letters as they are."""
@@ -27,7 +38,7 @@ def print_lines(lines: "Iterable[Line]") -> None:
     if not sys.stdout.isatty():
         _speak_utf8()
         for line in lines:
-            sys.stdout.write(line.plain() + "\n")
+            sys.stdout.write(visible(line.plain()) + "\n")
         return
     from rich.padding import Padding
     from rich.text import Text
@@ -35,7 +46,7 @@ def print_lines(lines: "Iterable[Line]") -> None:
     console = make_console()
     for line in lines:
         # A long address is left whole, so that it can be clicked on.
-        text = Text(line.text, overflow="ignore")
+        text = Text(visible(line.text), overflow="ignore")
         for start, end in line.strong:
             text.stylize("bold", start, end)
         console.print(Padding(text, (0, 0, 0, line.indent)))
@@ -55,7 +66,7 @@ def print_table(
     for number, column in enumerate(columns):
         table.add_column(column, justify="right" if number in right else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(visible(cell).replace("\n", " ")) for cell in row))
     make_console().print(table)
 
 
