@@ -25,7 +25,7 @@ Found = tuple[NDArray[np.int64], FloatArray]
 # for them twice: for its best passages, and for those that the vectors found. Up to 8 bytes a passage.
 GROUPS_JOINED = 16
 
-# Frequencies and highest scores are kept for so many groups of terms, then forgotten together.
+# Frequencies are kept for so many groups of terms, then forgotten together.
 GROUPS_KEPT = 10_000
 
 
@@ -36,11 +36,10 @@ class Bm25:
         self.segments = segments
         self._settings = settings
         self._frequencies: dict[tuple[str, ...], int] = {}
-        self._peaks: dict[tuple[int, tuple[str, ...]], float] = {}
         self.passages = sum(segment.live_passages for segment in segments)
         terms = sum(_live_terms(segment) for segment in segments)
         self.average_length = terms / self.passages if terms else 1.0
-        self._known_norms: dict[int, FloatArray] = {}
+        self._known_norms: dict[int, tuple[FloatArray, float]] = {}
         self._joined = lru_cache(GROUPS_JOINED)(self._join)
 
     def best(
@@ -98,24 +97,11 @@ class Bm25:
     def _postings(self, number: int, group: TermGroup) -> GroupPostings:
         rows, counts = self._find(number, group.terms)
         factor = np.float32(group.weight * self._rarity(self.frequency(group)))
-        peak = self._peak(number, group.terms, rows, counts)
-        return GroupPostings(rows, counts, factor, self._norms(number), float(factor) * peak)
-
-    def _peak(
-        self,
-        number: int,
-        terms: tuple[str, ...],
-        rows: NDArray[np.int32],
-        counts: NDArray[np.uint16] | FloatArray,
-    ) -> float:
-        """Return the highest score of any posting at factor 1."""
-        known = self._peaks.get((number, terms))
-        if known is None:
-            if len(self._peaks) > GROUPS_KEPT:
-                self._peaks.clear()
-            scores = GroupPostings(rows, counts, np.float32(1), self._norms(number)).scores()
-            known = self._peaks[number, terms] = float(scores.max(initial=0))
-        return known
+        norms, least = self._norms(number)
+        # A bound that needs no look at each posting: as if the shortest passage had the highest count.
+        most = float(counts.max(initial=0))
+        bound = float(factor) * most / (most + least) if most else 0.0
+        return GroupPostings(rows, counts, factor, norms, bound)
 
     def _find(self, number: int, terms: tuple[str, ...]) -> Postings:
         if len(terms) == 1:
@@ -128,12 +114,13 @@ class Bm25:
     def _rarity(self, frequency: int) -> float:
         return math.log(1 + (self.passages - frequency + 0.5) / (frequency + 0.5))
 
-    def _norms(self, number: int) -> FloatArray:
-        """Return k1 · (1 − b + b · length / average) for each row of a segment."""
+    def _norms(self, number: int) -> tuple[FloatArray, float]:
+        """Return k1 · (1 − b + b · length / average) for each row of a segment, and the least."""
         if number not in self._known_norms:
             k1, b = self._settings.k1, self._settings.b
             relative = self.segments[number]["lengths"] / self.average_length
-            self._known_norms[number] = (k1 * (1 - b + b * relative)).astype(np.float32)
+            norms = (k1 * (1 - b + b * relative)).astype(np.float32)
+            self._known_norms[number] = (norms, float(norms.min(initial=np.inf)))
         return self._known_norms[number]
 
 
@@ -150,8 +137,12 @@ def find_postings(segment: Segment, terms: Sequence[str]) -> Postings:
     # A stable sort merges runs that are sorted already.
     order = np.argsort(rows, kind="stable")
     rows, counts = rows[order], counts[order]
-    first = np.flatnonzero(np.concatenate([[True], rows[1:] != rows[:-1]]))
-    return rows[first], np.add.reduceat(counts, first)
+    again = np.flatnonzero(rows[1:] == rows[:-1]) + 1
+    first = np.ones(len(rows), bool)
+    first[again] = False
+    joined = counts[first]
+    np.add.at(joined, again - np.arange(1, len(again) + 1), counts[again])
+    return rows[first], joined
 
 
 def _add_up(groups: Sequence[GroupPostings], rows: NDArray[np.int32]) -> FloatArray:
