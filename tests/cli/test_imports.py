@@ -12,9 +12,8 @@ FOR_BAKING = {"torch", "transformers", "sentence_transformers", "onnx", "hugging
 FOR_PAGES = {"gradio", "fastapi", "uvicorn", "rich"}
 FOR_ODD_VALUES = {"pydantic", "pydantic_core", "annotated_types"}
 NEVER = {"scipy", "sklearn", "pandas", "matplotlib"}
-FOR_LARGE_INDEXES = {"faiss"}
-FOR_QUESTIONS = {"onnxruntime", "tokenizers"}
-REST = FOR_LARGE_INDEXES | FOR_INDEXING | FOR_BAKING | FOR_PAGES | FOR_ODD_VALUES | NEVER
+FOR_QUESTIONS = {"onnxruntime", "tokenizers", "faiss"}
+REST = FOR_INDEXING | FOR_BAKING | FOR_PAGES | FOR_ODD_VALUES | NEVER
 
 
 def loaded(index, *words):

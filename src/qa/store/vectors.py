@@ -16,9 +16,6 @@ LISTS = "ivf-sq8"
 # Segments up to so many passages are searched exactly; see docs/decisions/0006.
 LARGEST_FLAT = 50_000
 
-# Up to so many, numpy is as quick as FAISS, whose import takes 0.05 s of a process's start.
-LARGEST_PLAIN = 4_000
-
 
 class VectorIndex(Protocol):
     """Finds the rows of one segment whose vectors are nearest to a question's."""
@@ -67,22 +64,18 @@ class FlatIndex:
         if k <= 0:
             return np.empty(0, np.int64), np.empty(0, np.float32)
         query = np.ascontiguousarray(vector, np.float32)
-        if count > LARGEST_PLAIN:
-            rows = self._by_faiss(query, k, selected)
-        else:
-            rows = np.arange(count) if selected is None else np.flatnonzero(selected)
-        # The same sums whoever found the rows, so that equal vectors of two segments score the same;
-        # in a matrix product the last digits would depend on where in the matrix a row stands.
-        vectors = self._vectors if len(rows) == count else self._vectors[rows]
-        scores: FloatArray = np.einsum("ij,j->i", vectors, query)
-        best = np.argsort(-scores, kind="stable")[:k]
+        rows = self._nearest(query, k, selected)
+        # Summed once more in the same way for every row, so that equal vectors of two segments score the
+        # same; in a matrix product the last digits would depend on where in the matrix a row stands.
+        scores: FloatArray = np.einsum("ij,j->i", self._vectors[rows], query)
+        best = np.argsort(-scores, kind="stable")
         return rows[best], scores[best]
 
-    def _by_faiss(
+    def _nearest(
         self, query: FloatArray, k: int, selected: NDArray[np.bool_] | None
     ) -> NDArray[np.int64]:
         """Return the best rows, ascending."""
-        import faiss  # which neither a writer nor a small index needs
+        import faiss  # which a writer never needs
 
         count, dimension = self._vectors.shape
         scores, rows = np.empty(k, np.float32), np.empty(k, np.int64)
