@@ -100,3 +100,12 @@ def test_a_folder_without_files_is_named(tmp_path, names):
     write(tmp_path, *names)
     with pytest.raises(LoadError, match="holds no file"):
         find_files([tmp_path])
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_folder_that_may_not_be_read_is_named(tmp_path):
+    write(tmp_path, "a.md", "locked/b.md")
+    (tmp_path / "locked").chmod(0)
+    with pytest.raises(LoadError, match="locked cannot be read: Permission denied"):
+        find_files([tmp_path])
+    (tmp_path / "locked").chmod(0o700)

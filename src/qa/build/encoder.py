@@ -35,7 +35,9 @@ def collection_encoder(encoder: str | Encoder, index_dir: Path, progress: Progre
         return encode.bake(encoder, folder, progress)
     except OSError as error:
         message = f"The encoder cannot be written to {index_dir}: {error.strerror or error}."
-        raise StoreError(f"{message} Give a folder with room in it, by --index.") from error
+        raise StoreError(
+            f"{message} Free some room, or give a folder that may be written to, by --index."
+        ) from error
 
 
 class WaitingEncoder:

@@ -36,7 +36,9 @@ def collection_reranker(model: str, index_dir: Path, progress: ProgressCallback)
             found = rerank.bake(model, index_dir / RERANKERS / rerank.model_digest(model), progress)
     except OSError as error:
         message = f"The reranker cannot be written to {index_dir}: {error.strerror or error}."
-        raise StoreError(f"{message} Give a folder with room in it, by --index.") from error
+        raise StoreError(
+            f"{message} Free some room, or give a folder that may be written to, by --index."
+        ) from error
     return RerankerName(found.name, found.digest)
 
 

@@ -72,7 +72,7 @@ def _export(source: ModelSource, target: Path, report: Callable[[Progress], None
     except Exception as error:
         raise ModelUnavailable(
             f"The model {source.name!r} cannot be exported to ONNX: {error}. "
-            "Choose another encoder, for instance `minilm`."
+            "Free some room if the disk is full, or choose another encoder, for instance `minilm`."
         ) from error
     files = {path.name: FileDigest.of(path) for path in sorted(target.iterdir())}
     EncoderDescription(**description, files=files).write(target)

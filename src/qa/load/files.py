@@ -80,7 +80,8 @@ def _refused(error: OSError) -> LoadError:
 
 
 def _is_index(folder: Path) -> bool:
-    return all((folder / name).is_dir() for name in INDEX_FOLDERS)
+    # Not Path.is_dir, which raises where the folder may not be looked into.
+    return all(os.path.isdir(folder / name) for name in INDEX_FOLDERS)  # noqa: PTH112
 
 
 def _distinct_uris(found: list[tuple[Path, str]]) -> list[tuple[Path, str]]:

@@ -165,7 +165,9 @@ def _mapped_bytes(directory: Path, entry: FileEntry) -> NDArray[np.uint8]:
     except FileNotFoundError as error:
         raise IndexDamaged(f"{path} is missing. {remedy(directory)}") from error
     except OSError as error:
-        raise StoreError(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise StoreError(
+            f"{path} cannot be read: {error.strerror or error}. Check its permissions and the disk."
+        ) from error
 
 
 def check_content(directory: Path, entry: FileEntry, data: NDArray[Any]) -> None:

@@ -151,7 +151,10 @@ def read_current(directory: Path) -> tuple[str, str]:
             f"There is no index in {directory}. Make one with `qa index FOLDER --index {directory}`."
         ) from error
     except OSError as error:
-        raise StoreError(f"{directory / CURRENT} cannot be read: {error.strerror}.") from error
+        raise StoreError(
+            f"{directory / CURRENT} cannot be read: {error.strerror}. "
+            "Check its permissions and the disk."
+        ) from error
     except ValueError as error:
         raise IndexDamaged(f"{directory / CURRENT} is no text. {remedy(directory)}") from error
     if len(words) != 2:
@@ -174,7 +177,9 @@ def read_manifest(directory: Path, name: str, sha256: str) -> Manifest:
     except FileNotFoundError as error:
         raise IndexDamaged(f"{path} is missing. {remedy(directory)}") from error
     except OSError as error:
-        raise StoreError(f"{path} cannot be read: {error.strerror}.") from error
+        raise StoreError(
+            f"{path} cannot be read: {error.strerror}. Check its permissions and the disk."
+        ) from error
     if hashlib.sha256(content).hexdigest() != sha256:
         raise IndexDamaged(f"{path} was changed after it was written. {remedy(directory)}")
     try:
