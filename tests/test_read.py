@@ -1,4 +1,6 @@
 from concurrent.futures import ThreadPoolExecutor
+from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -101,6 +103,19 @@ def test_a_reading_does_not_depend_on_the_sentences_beside_it():
     long = ["Rain fell on the market and on the river all morning long. " * 4]
     together = {item.sentence: item for item in read("Who built the Eiffel Tower?", SENTENCES + long)}
     assert together[0].reading == alone
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("vnni", [True, False])
+def test_it_reads_alike_on_processors_with_and_without_products_of_8_bits(monkeypatch, vnni):
+    monkeypatch.setattr("qa.read._has_vnni", lambda: vnni)
+    reader = AnswerReader(Path(str(files("qa.models").joinpath("reader"))))
+    hit = make_hit(SENTENCES)
+    question = "Who built the Eiffel Tower?"
+    query = Query(question, question, "en", ())
+    usual = {item.sentence: item.reading for item in read(question)}
+    for item in reader.read(query, evidence_of(hit, 0.01), [hit]):
+        assert item.reading.score == pytest.approx(usual[item.sentence].score, abs=0.1)
 
 
 @pytest.mark.model

@@ -98,14 +98,17 @@ class Graph:
         self.constant(f"{name}.scale", scale[0])
         return rows, self.constant(f"{name}.int8", values)
 
-    def zero_point(self) -> str:
-        """Name the weights' zero point; ONNX Runtime moves it where it turns weights into uint8."""
-        return self.constant("zero_point", np.array(0, np.int8))
+    def zero_point(self, name: str) -> str:
+        """Name the zero point of a layer's weights.
+
+        Each needs its own: ONNX Runtime replaces it together with the weights where it makes them uint8.
+        """
+        return self.constant(f"{name}.zero", np.array(0, np.int8))
 
     def linear(self, rows: str, name: str) -> str:
         """Multiply by a layer's weights and add its bias."""
         rows, weight = self.product(rows, name)
-        inputs = [rows, weight, f"{name}.scale", self.zero_point(), self.kept(f"{name}.bias")]
+        inputs = [rows, weight, f"{name}.scale", self.zero_point(name), self.kept(f"{name}.bias")]
         return self.add("DynamicQuantizeMatMul", inputs, domain=MICROSOFT)
 
     def linear_by_token(self, rows: str, name: str) -> str:
@@ -114,7 +117,7 @@ class Graph:
         least = self.constant("least_top", np.array(LEAST_TOP, np.float32))
         top = self.add("Max", [largest, least])
         rows, weight = self.product(self.add("Div", [rows, top]), name)
-        inputs = [rows, weight, f"{name}.scale", self.zero_point()]
+        inputs = [rows, weight, f"{name}.scale", self.zero_point(name)]
         product = self.add("DynamicQuantizeMatMul", inputs, domain=MICROSOFT)
         return self.add("Add", [self.add("Mul", [product, top]), self.kept(f"{name}.bias")])
 
