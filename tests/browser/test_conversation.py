@@ -200,22 +200,24 @@ def test_settings_survive_a_reload_and_count_for_a_question_in_the_address(visit
     page.get_by_text(WORDS.strictness_hints[0][:20]).wait_for()
 
 
-def test_what_is_set_before_the_server_has_said_anything_stays_set(visit: Visit) -> None:
+@pytest.mark.parametrize(
+    ("kept", "now", "then"),
+    [
+        ({"sentences": 1, "sources": 10}, [3, 5], [1, 10]),
+        # Somebody was quicker than what was kept.
+        ({"sentences": 1, "sources": 10}, [2, 5], [2, 5]),
+        ({"sentences": 99, "sources": "x"}, [3, 5], [3, 5]),
+        (None, [3, 5], [3, 5]),
+    ],
+)
+def test_what_somebody_sets_first_stays_set(
+    visit: Visit, kept: object, now: list[int], then: list[int]
+) -> None:
     page = visit()
-    page.get_by_role("button", name=ENGLISH.wishes).click()
-    page.locator("#wishes input[value='1']").click()
-    page.wait_for_function(SETTLED)
-    held: list[Any] = []
-    page.route("**/queue/join*", held.append)
-    page.reload()
-    page.get_by_role("button", name=ENGLISH.wishes).click()
-    chosen = page.locator("#wishes input[value='2']")
-    chosen.click()
-    page.unroute("**/queue/join*")
-    for route in held:
-        route.continue_()
-    page.wait_for_timeout(1500)
-    assert chosen.is_checked()
+    page.wait_for_function("window.sanad?.recall")
+    recalled = """([kept, now]) => window.sanad.recall(
+      { sentences: 3, sources: 5 }, { sentences: [1, 2, 3, 5], sources: [3, 5, 10, 20] }, kept, now)"""
+    assert page.evaluate(recalled, [kept, now]) == then
 
 
 def test_copied_answers_carry_their_sources(visit: Visit) -> None:
