@@ -166,7 +166,7 @@ def count_in_sentences(
     terms, lengths = segment.sentence_terms(sentences)
     table, membership = _membership(segment, groups)
     kinds = table[terms]
-    hits = np.flatnonzero(kinds)
+    hits = np.flatnonzero(kinds > 0)  # NumPy is several times quicker with truth values
     owners = np.searchsorted(np.cumsum(lengths), hits, side="right")
     result = np.zeros((len(sentences), len(groups)), np.int32)
     np.add.at(result, owners, membership[kinds[hits]])

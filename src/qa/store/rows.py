@@ -80,8 +80,11 @@ class RowMap:
         if len(rows) > k:
             least = np.partition(scores, len(scores) - k)[len(scores) - k]
             rows, scores = rows[scores >= least], scores[scores >= least]
-        order = np.lexsort((self._ids(rows), -scores))[:k]
-        return rows[order], scores[order]
+        order = np.argsort(-scores)
+        ordered = scores[order]
+        if (ordered[1:] == ordered[:-1]).any():
+            order = np.lexsort((self._ids(rows), -scores))
+        return rows[order[:k]], scores[order[:k]]
 
     def _ids(self, rows: RowArray) -> NDArray[np.bytes_]:
         split = self.split(rows)
