@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from qa.answer import choose, compose
-from qa.records import AnswerType, Document, Evidence, Hit, Passage, Query, Scores, Span
+from qa.records import AnswerType, Document, Evidence, Hit, Passage, Query, Reading, Scores, Span
 
 SENTENCES = [
     "PNS Babur is a corvette.",
@@ -42,6 +44,21 @@ def test_rivals_are_shown_side_by_side_up_to_the_limit():
     rivals = [item(2, 1.0), item(0, 0.9), item(3, 0.8), item(1, 0.7)]
     assert [e.sentence for e in choose(query(), rivals, 3)] == [2, 0, 3]
     assert len(choose(query(), rivals, 1)) == 1
+
+
+def read_as(sentence, score, span_score):
+    return replace(item(sentence, score), reading=Reading(Span(0, 3), span_score, 0.0))
+
+
+def test_what_the_reader_finds_clearly_worse_than_a_sure_answer_is_left_out():
+    sure = [read_as(2, 1.0, 3.0), read_as(0, 0.9, 1.5), read_as(3, 0.8, 2.5), item(1, 0.7)]
+    assert [e.sentence for e in choose(query(), sure, 3)] == [2, 3]
+    assert [e.sentence for e in choose(query(AnswerType.LIST), sure, 3)] == [2, 0, 3]
+
+
+def test_where_the_reader_is_not_sure_its_doubts_leave_nothing_out():
+    unsure = [read_as(2, 1.0, 1.0), read_as(0, 0.9, -5.0), item(3, 0.8)]
+    assert [e.sentence for e in choose(query(), unsure, 3)] == [2, 0, 3]
 
 
 def test_no_evidence_gives_no_sentence():

@@ -65,7 +65,7 @@ class FlatIndex:
             return np.empty(0, np.int64), np.empty(0, np.float32)
         query = np.ascontiguousarray(vector, np.float32)
         rows = self._nearest(query, k, selected)
-        # Summed once more in the same way for every row, so that equal vectors of two segments score the
+        # Summed once more, every row in the same way, so that equal vectors of two segments score the
         # same; in a matrix product the last digits would depend on where in the matrix a row stands.
         scores: FloatArray = np.einsum("ij,j->i", self._vectors[rows], query)
         best = np.argsort(-scores, kind="stable")
