@@ -19,7 +19,8 @@ def test_the_nearest_rows_are_found_as_numpy_finds_them(k, share):
     order = np.argsort(-products, kind="stable")[:k]
     assert found.tolist() == every[order].tolist()
     assert np.allclose(scores, products[order], atol=1e-5)
-    assert (found.dtype, scores.dtype) == (np.int64, np.float32)
+    assert found.dtype == np.int64
+    assert scores.dtype == np.float32
 
 
 def test_the_same_vector_scores_the_same_wherever_it_stands():

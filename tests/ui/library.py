@@ -30,6 +30,8 @@ from qa.records import (
     TermGroup,
 )
 from qa.terms import TermAnalyzer
+from ui.records import Strictness
+from ui.wishes import THRESHOLDS
 
 ANALYZER = TermAnalyzer(Glossary.builtin())
 VISIT = """# The visit of February 2025
@@ -210,7 +212,9 @@ class LibraryAssistant:
         if "zap" in question:
             raise RuntimeError("a defect, on purpose: <script>window.hacked = 6</script>")
         found = self.search(question).hits
-        least = {None: 2, 0.25: 1, 0.7: 4}[threshold]
+        least = {None: 2, THRESHOLDS[Strictness.LENIENT]: 1, THRESHOLDS[Strictness.STRICT]: 4}[
+            threshold
+        ]
         answered = tuple(hit for hit in found if hit.score >= least)[: sentences or 3]
         citations = tuple(_citation(number, hit) for number, hit in enumerate(answered, 1))
         said = tuple(

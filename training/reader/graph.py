@@ -101,7 +101,7 @@ class Graph:
     def zero_point(self, name: str) -> str:
         """Name the zero point of a layer's weights.
 
-        Each needs its own: ONNX Runtime replaces it together with the weights where it makes them uint8.
+        Each needs its own: ONNX Runtime replaces it with the weights where it makes those uint8.
         """
         return self.constant(f"{name}.zero", np.array(0, np.int8))
 

@@ -44,7 +44,12 @@ REASONS: dict[str, dict[str, str]] = {
         "{uri} is nested more than {levels} levels deep. Export it as plain text.": (
             "{uri} {levels} kattan fazla iç içe geçmiş. Düz metin olarak dışa aktarın."
         ),
-        "{uri} is a zip file, but no Word document.": ("{uri} bir zip dosyası, Word belgesi değil."),
+        "{uri} nests lists more than {levels} levels deep. Flatten them.": (
+            "{uri} içindeki listeler {levels} kattan fazla iç içe geçmiş. Düzleştirin."
+        ),
+        "{uri} is a zip file, but no Word document. Save it again as .docx.": (
+            "{uri} bir zip dosyası, Word belgesi değil. .docx olarak yeniden kaydedin."
+        ),
         "{uri} is damaged: {name} is not well-formed XML ({error}). Save it again.": (
             "{uri} bozuk: {name} düzgün bir XML değil ({error}). Yeniden kaydedin."
         ),
@@ -61,8 +66,8 @@ REASONS: dict[str, dict[str, str]] = {
             "tanıtın (OCR)."
         ),
         "{uri} needs a password. Save it without one.": ("{uri} parola istiyor. Parolasız kaydedin."),
-        "{uri} cannot be read: {error}. Check its permissions.": (
-            "{uri} okunamıyor: {error}. İzinlerine bakın."
+        "{uri} cannot be read: {error}. Check that it is there and may be read.": (
+            "{uri} okunamıyor: {error}. Yerinde olduğuna ve okunabildiğine bakın."
         ),
         "{name}: no reader for 'a file without suffix'. Known are {known}.": (
             "{name}: uzantısız dosyalar okunamıyor. Okunanlar: {known}."
