@@ -186,9 +186,23 @@ def test_weights_count():
     np.testing.assert_allclose(fused, [3.0, 1.0])
 
 
-def test_ties_are_broken_by_row_so_that_the_order_is_always_the_same():
+def test_ties_are_broken_by_the_id_so_that_the_order_is_always_the_same():
     level = candidates([1, 1, 1], [1, 1, 1], [1, 1, 1])
-    assert order(level, fuse(level, SETTINGS)[0]).tolist() == [0, 1, 2]
+    ranked = order(fuse(level, SETTINGS)[0], lambda tied: ["bca"[place] for place in tied])
+    assert ranked.tolist() == [2, 0, 1]
+
+
+def test_ids_are_read_only_where_scores_tie():
+    asked = []
+
+    def ids(tied):
+        asked.append(tied.tolist())
+        return [f"{9 - index}" for index in tied]
+
+    assert order(np.array([0.5, 0.9, 0.1], np.float32), ids).tolist() == [1, 0, 2]
+    assert asked == []
+    assert order(np.array([0.5, 0.9, 0.5, 0.1], np.float32), ids).tolist() == [1, 2, 0, 3]
+    assert asked == [[0, 2]]
 
 
 def find(assistant, question, filters=Filters(), k=10):

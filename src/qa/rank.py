@@ -1,6 +1,6 @@
 """Rank candidates: all opinions in one score, neighbours consulted, near-duplicates folded."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -122,9 +122,21 @@ def min_max(scores: FloatArray) -> FloatArray:
     return stretched
 
 
-def order(candidates: Candidates, fused: FloatArray) -> NDArray[np.int64]:
-    """Return indices of candidates, best first, ties by row so that the order is always the same."""
-    return np.lexsort((candidates.rows, -fused))
+def order(fused: FloatArray, ids: Callable[[NDArray[np.int64]], Sequence[str]]) -> NDArray[np.int64]:
+    """Return indices of candidates, best first, ties by the id of the passage.
+
+    Rows would not do: a collection that grew by syncs has them in another order than a fresh one.
+
+    :param ids: gives the ids of some candidates; asked only for those that tie.
+    """
+    best = np.argsort(-fused, kind="stable")
+    same = np.flatnonzero(np.diff(fused[best]) == 0)
+    tied = best[np.union1d(same, same + 1)]
+    if not len(tied):
+        return best
+    places = np.zeros(len(fused), np.int64)
+    places[tied] = np.argsort(np.argsort(np.array(ids(tied))))
+    return np.lexsort((places, -fused))
 
 
 def rank(
@@ -146,7 +158,8 @@ def rank(
     kept: list[_Kept] = []
     opinions = np.empty((min(k, len(fused)), 3), dtype=np.float32)
     duplicates: dict[int, list[str]] = {}
-    for index, passage in _passages(candidates, order(candidates, fused), store, k):
+    best = order(fused, lambda tied: [p.id for p in store.passages(candidates.rows[tied])])
+    for index, passage in _passages(candidates, best, store, k):
         if len(kept) == k:
             break
         document = store.document(passage.document_id)
