@@ -214,7 +214,7 @@ def test_what_somebody_sets_first_stays_set(
     visit: Visit, kept: object, now: list[int], then: list[int]
 ) -> None:
     page = visit()
-    page.wait_for_function("window.sanad?.recall")
+    page.wait_for_function("() => Boolean(window.sanad?.recall)")
     recalled = """([kept, now]) => window.sanad.recall(
       { sentences: 3, sources: 5 }, { sentences: [1, 2, 3, 5], sources: [3, 5, 10, 20] }, kept, now)"""
     assert page.evaluate(recalled, [kept, now]) == then

@@ -66,7 +66,7 @@ def test_what_is_found_is_announced_and_the_address_finds_it_again(visit: Visit)
 def test_a_source_that_cannot_be_fetched_is_said(visit: Visit) -> None:
     page = visit()
     search(page, "agreements signed visit")
-    page.evaluate("window.fetch = () => Promise.reject(new TypeError('down'))")
+    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('down')); }")
     page.locator(".result-link").first.click()
     page.locator("#source [role=alert]", has_text=ENGLISH.source_unreachable).wait_for()
 
