@@ -51,13 +51,13 @@ def read_as(sentence, score, span_score):
 
 
 def test_what_the_reader_finds_clearly_worse_than_a_sure_answer_is_left_out():
-    sure = [read_as(2, 1.0, 3.0), read_as(0, 0.9, 1.5), read_as(3, 0.8, 2.5), item(1, 0.7)]
+    sure = [read_as(2, 1.0, 4.0), read_as(0, 0.9, 1.5), read_as(3, 0.8, 2.5), item(1, 0.7)]
     assert [e.sentence for e in choose(query(), sure, 3)] == [2, 3]
     assert [e.sentence for e in choose(query(AnswerType.LIST), sure, 3)] == [2, 0, 3]
 
 
 def test_where_the_reader_is_not_sure_its_doubts_leave_nothing_out():
-    unsure = [read_as(2, 1.0, 1.0), read_as(0, 0.9, -5.0), item(3, 0.8)]
+    unsure = [read_as(2, 1.0, 2.5), read_as(0, 0.9, -5.0), item(3, 0.8)]
     assert [e.sentence for e in choose(query(), unsure, 3)] == [2, 0, 3]
 
 
