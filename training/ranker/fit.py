@@ -20,8 +20,9 @@ from training.ranker.collect import Example
 # Strength of the pull towards small weights: small, for a dozen weights and a thousand questions.
 RIDGE = 1e-3
 FOLDS = 5
-# Inverse strength of the pull for the calibration, which has fewer questions a weight.
-CALIBRATION_C = 0.1
+# Inverse strength of the pull for the calibration. A set that it has not seen is told apart best so:
+# with each set left out in turn, the mean AUROC is .872 for 1, .875 for .1, .880 for .01.
+CALIBRATION_C = 0.01
 
 Table = NDArray[np.float64]
 
