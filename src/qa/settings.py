@@ -156,7 +156,7 @@ class AnswerSettings(Section):
 
     sentences: int = setting(3, "The most sentences shown.", 1, 10)
     threshold: float = setting(
-        0.4,
+        0.35,
         "The confidence below which the assistant declines. It is a probability, so 0.5 declines what "
         "is more likely wrong than right.",
         0,
