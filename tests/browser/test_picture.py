@@ -46,9 +46,9 @@ def test_the_keyboard_goes_from_mark_to_mark_and_opens_one(visit: Visit) -> None
     page = visit()
     marks = draw(page, SUBJECT)
     marks.first.focus()
-    assert LAUNCHED in page.locator("#look").inner_text()
+    page.locator("#look", has_text=LAUNCHED).wait_for()
     page.keyboard.press("ArrowRight")
-    assert VISITED in page.locator("#look").inner_text()
+    page.locator("#look", has_text=VISITED).wait_for()
     # The marks are one stop on the way through the page.
     assert page.locator("#picture .line .mark[tabindex='0']").count() == 1
     page.keyboard.press("Enter")

@@ -2,7 +2,7 @@
 // sent with the briefing as the browser has it, so changes go one after the other.
 (() => {
   "use strict";
-  const WAIT = 4000; // after so many milliseconds a change is taken for lost, and the next one is sent
+  const WAIT = 15000; // after so many milliseconds a change is taken for lost, and the next one is sent
   const queue = [];
   let sent = null; // the revision that a change was sent with
   let sentAt = 0;

@@ -65,10 +65,13 @@ class PictureView:
 
         def look(
             name: str | None, text: str | None, since: str, until: str, said: tuple[Turn, ...]
-        ) -> tuple[Any, str]:
+        ) -> tuple[Any, Any]:
             # Whoever comes from a conversation wants to see what it was about.
             asked = (text or "").strip() or (said[-1].question if said else "")
-            return asked or gr.skip(), drawn(name, asked, since, until, said)
+            if not asked:
+                # What somebody has asked for meanwhile must not be wiped out.
+                return gr.skip(), gr.skip()
+            return asked, drawn(name, asked, since, until, said)
 
         def arrive(kept: object, request: gr.Request) -> tuple[Any, Any, Any]:
             text = request.query_params.get("picture", "")
