@@ -123,7 +123,7 @@ def assemble(
     for places, per_row, _ in pieces:
         lengths[places] = per_row
     starts = offsets(lengths)
-    if len(pieces) == 1:
+    if len(pieces) == 1 and (np.diff(pieces[0][0]) > 0).all():
         return starts, pieces[0][2]
     result = [np.empty((int(starts[-1]), *array.shape[1:]), array.dtype) for array in empty]
     for places, _, arrays in pieces:
