@@ -32,12 +32,11 @@ wife wives|wolf wolves|woman women
 """
 
 
-def _pairs() -> Iterator[tuple[str, str]]:
-    for entry in _FORMS.replace("\n", "|").split("|"):
-        base, *others = entry.split() or [""]
-        for other in others:
-            yield other, base
+def _entries() -> Iterator[list[str]]:
+    return (entry.split() for entry in _FORMS.strip().replace("\n", "|").split("|"))
 
 
 # The base form by every other form, folded.
-BASE_FORM: Mapping[str, str] = dict(_pairs())
+BASE_FORM: Mapping[str, str] = {other: base for base, *others in _entries() for other in others}
+# The first of the other forms by the base form: of a verb its past, of a noun its plural.
+FIRST_FORM: Mapping[str, str] = {base: others[0] for base, *others in _entries()}

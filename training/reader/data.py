@@ -4,7 +4,7 @@
 
 Writes ``pool.json`` (and nothing else) to the work folder. Read are the three training sets,
 eleven notes of the seeds and a made-up wiki; ``oblique.jsonl`` has questions of our own about
-sentences of two of the sets, in other words than theirs.
+sentences of the sets, in other words than theirs.
 """
 
 import argparse

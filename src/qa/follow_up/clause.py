@@ -33,9 +33,9 @@ _SECOND_VERB = re.compile(rf"\b(?:and|or) (?:\w+ed\b|.*\b(?:{BE}|has|have|had)\b
 _AND_DID = re.compile(
     r",? and (?=\w+ed (?:\w+ly )?(?:the|a|an|him|her|it|them|his|its|their|to|on|of|with|for)\b)"
 )
-# The first words of a sentence that are no names, whatever follows them.
 # "The first organised group": what follows describes a noun.
 _DESCRIBED = re.compile(r"(?:^|\s)(?:the|an?)(?: (?:first|last|second|third|next|newly))?$", re.I)
+# The first words of a sentence that are no names, whatever follows them.
 _COMMON = frozenset(
     "The A An All Most Many Some About Nearly Almost Over Two Three Four Five Six Seven Eight Nine Ten "
     "Eleven Twelve Thirteen Fourteen Fifteen Sixteen Seventeen Eighteen Nineteen Twenty".split()

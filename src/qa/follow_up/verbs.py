@@ -5,6 +5,8 @@ The list is closed on purpose: a verb that is not on it makes no question rather
 
 from collections.abc import Iterator, Mapping
 
+from qa.irregular import FIRST_FORM
+
 _REGULAR = """
 abandon abolish accept accuse achieve acquire act add address adopt advise agree aim allow amend
 announce appeal appear appoint approve argue arrange arrest arrive ask attack attend award back
@@ -34,15 +36,13 @@ translate travel:travelled treat try turn unify unite unveil upgrade urge use ve
 vote vow walk want warn welcome widen work
 """
 
+# Those that ``qa.irregular`` leaves out have their past here.
 _IRREGULAR = """
-arose:arise became:become began:begin bought:buy broke:break brought:bring built:build came:come
-caught:catch chose:choose cut:cut dealt:deal drew:draw drove:drive fell:fall fled:flee flew:fly
-forbade:forbid fought:fight froze:freeze gave:give grew:grow held:hold hit:hit kept:keep knew:know
-laid:lay led:lead left:leave lent:lend lost:lose made:make meant:mean met:meet oversaw:oversee
-overthrew:overthrow paid:pay put:put ran:run rose:rise said:say sank:sink saw:see sent:send set:set
-shot:shoot shut:shut sold:sell spent:spend spoke:speak stood:stand struck:strike swore:swear
-taught:teach thought:think told:tell took:take undertook:undertake underwent:undergo upheld:uphold
-went:go withdrew:withdraw withheld:withhold won:win wrote:write
+arise become begin break bring build buy catch choose come cut:cut deal draw drive fall fight flee
+fly forbid freeze give go grow hit:hit hold keep know lay:laid lead leave:left lend lose make mean
+meet oversee overthrow pay put:put rise run say see sell send set:set shoot shut:shut sink speak
+spend stand strike swear take teach tell think undergo undertake uphold win withdraw withhold
+write
 """
 
 
@@ -59,8 +59,8 @@ def _pasts() -> Iterator[tuple[str, str]]:
         base, _, past = entry.partition(":")
         yield past or _past_of(base), base
     for entry in _IRREGULAR.split():
-        past, _, base = entry.partition(":")
-        yield past, base
+        base, _, past = entry.partition(":")
+        yield past or FIRST_FORM[base], base
 
 
 BASE_OF_PAST: Mapping[str, str] = dict(_pasts())
