@@ -17,7 +17,7 @@ from qa.normalize import fold
 from qa.records import Answer, Document, Span
 
 MOST_SUGGESTIONS = 3
-# A sentence takes a third of a millisecond; all together stay well below 50.
+# A sentence takes a third of a millisecond.
 MOST_SENTENCES = 100
 # Characters on each side of what was cited in which more is looked for: about two pages.
 NEARBY = 4_000
