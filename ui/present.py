@@ -144,9 +144,12 @@ def brief(briefing: Briefing, gone: Sequence[str], wording: Wording, today: date
     )
 
 
-def pins(briefing: Briefing) -> str:
-    """Render, unseen, what is pinned, so that every pin in the page can show its state."""
-    return _templates.get_template("pins.html").render(briefing=briefing)
+def pins(briefing: Briefing, answered: int = 0) -> str:
+    """Render, unseen, what is pinned, so that every pin in the page can show its state.
+
+    :param answered: the number of the change that led to it, by which the page knows that it came in.
+    """
+    return _templates.get_template("pins.html").render(briefing=briefing, answered=answered)
 
 
 def _documents(documents: Sequence[Document] | Problem) -> dict[str, object]:

@@ -138,6 +138,27 @@ def test_with_the_keyboard_the_focus_stays_on_what_is_moved(visit: Visit) -> Non
     )
 
 
+@pytest.mark.parametrize("done", [False, True], ids=["request", "answer"])
+def test_what_gets_lost_on_the_way_is_pinned_all_the_same(visit: Visit, done: bool) -> None:
+    page = visit()
+    search(page, "PNS Babur Istanbul launched")
+    lost: list[str] = []
+
+    def lose(route: Any) -> None:
+        if lost or '"pins"' not in (route.request.post_data or ""):
+            route.fallback()
+            return
+        lost.append(route.fetch().text() if done else "")
+        route.fulfill(json={"event_id": "nobody speaks of this one"})
+
+    page.route("**/queue/join*", lose)
+    page.locator(".result [data-pin]").first.click()
+    pinned(page, 1)
+    assert len(lost) == 1
+    page.locator(".result [data-pin]").nth(1).click()
+    pinned(page, 2)
+
+
 def test_a_quote_is_dragged_by_its_handle(visit: Visit) -> None:
     page = visit()
     first, second, third = three(page)

@@ -52,6 +52,20 @@ def test_a_commit_without_changes_writes_nothing(tmp_path: Path) -> None:
     assert (tmp_path / "CURRENT").read_bytes() == before
 
 
+def test_what_an_interrupted_writer_left_goes_even_when_nothing_changed(tmp_path: Path) -> None:
+    write(tmp_path, A)
+    with pytest.raises(KeyboardInterrupt), open_writer(tmp_path, DESCRIPTION) as interrupted:
+        interrupted.add(*B)
+        raise KeyboardInterrupt
+    assert len(list((tmp_path / "segments").iterdir())) == 2
+    with open_writer(tmp_path, DESCRIPTION) as writer:
+        assert writer.stored_vectors([B[1][0].content_key])
+        writer.commit()
+    assert len(list((tmp_path / "segments").iterdir())) == 1
+    assert not any((tmp_path / "pending").iterdir())
+    assert [document.uri for document in open_store(tmp_path).documents()] == [A[0].uri]
+
+
 def test_an_empty_collection_opens_and_finds_nothing(tmp_path: Path) -> None:
     write(tmp_path)
     store = open_store(tmp_path)

@@ -2,35 +2,40 @@
 // sent with the briefing as the browser has it, so changes go one after the other.
 (() => {
   "use strict";
-  const WAIT = 15000; // after so many milliseconds a change is taken for lost, and the next one is sent
+  // A change, or its answer, can get lost on the way when it meets the end of another; so it is sent again
+  // as long as no answer says its number. What comes of it is the same: it starts from the same briefing.
+  const AGAIN = 3000; // milliseconds
+  const ATTEMPTS = 5;
   const queue = [];
-  let sent = null; // the revision that a change was sent with
-  let sentAt = 0;
+  let number = 0; // of the last change made
+  let answered = 0; // the highest number that an answer has said
+  let sent = null; // the change that waits for its answer
   let submitting = null; // an export that waits until all changes are in
   let moving = null; // the button that moved an item, by action and key, to have the focus again
 
   const root = () => document.querySelector("#pins .pins");
   const revision = () => root()?.dataset.revision;
+  const waiting = () => sent !== null && sent.data.number > answered;
 
   function send(event, data) {
-    queue.push([event, data]);
+    number += 1;
+    queue.push({ event, data: { ...data, number }, attempts: 0, at: 0 });
     next();
   }
 
   function next() {
-    if (sent !== null && sent === revision() && Date.now() - sentAt < WAIT) return;
-    sent = null;
-    const change = queue.shift();
-    if (!change) {
+    if (waiting() && Date.now() - sent.at < AGAIN) return;
+    if (!waiting() || sent.attempts >= ATTEMPTS) sent = queue.shift() ?? null;
+    if (sent === null) {
       const [form, button] = submitting ?? [];
       submitting = null;
       form?.requestSubmit(button);
       return;
     }
-    sent = revision();
-    sentAt = Date.now();
-    window.sanadTrigger(...change);
-    setTimeout(next, WAIT + 50);
+    sent.attempts += 1;
+    sent.at = Date.now();
+    window.sanadTrigger(sent.event, sent.data);
+    setTimeout(next, AGAIN + 50);
   }
 
   // Fields that were typed in keep what was typed when the server writes the page anew; put that right.
@@ -85,7 +90,7 @@
     if (field) send("edit", { action: field.dataset.edit, key: field.dataset.key, value: field.value });
   });
   document.addEventListener("submit", (event) => {
-    if (!event.target.matches("form.export") || (sent === null && !queue.length) || sent !== revision()) return;
+    if (!event.target.matches("form.export") || !(waiting() || queue.length)) return;
     event.preventDefault();
     submitting = [event.target, event.submitter];
   });
@@ -171,9 +176,10 @@
 
   let asked = false;
   new MutationObserver(() => {
+    answered = Math.max(answered, Number(root()?.dataset.answered ?? 0));
     if (asked) return;
     asked = true;
     requestAnimationFrame(() => { asked = false; settle(); });
-  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-revision", "data-keys", "data-pin"] });
+  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-revision", "data-answered", "data-keys", "data-pin"] });
   Object.assign((window.sanad ??= {}), { showPins });
 })();

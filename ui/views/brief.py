@@ -33,11 +33,12 @@ class BriefView:
     def wire(self, sources: Sources, bridge: gr.HTML, page: gr.Blocks) -> None:
         """Show what the browser has kept, and change it as somebody pins and edits."""
 
-        def show(briefing: Briefing) -> Shown:
+        def show(briefing: Briefing, answered: int = 0) -> Shown:
             pinned = len(briefing.items)
             label = f"{self.wording.brief} ({pinned})" if pinned else self.wording.brief
             shown = self.page(briefing, handlers.gone(sources, briefing))
-            return briefings.to_json(briefing), present.pins(briefing), shown, gr.Tab(label=label)
+            pins = present.pins(briefing, answered)
+            return briefings.to_json(briefing), pins, shown, gr.Tab(label=label)
 
         def arrive(kept: object) -> tuple[str, str, gr.Tab]:
             # What is kept stays as it is: somebody may have pinned something meanwhile.
@@ -45,11 +46,12 @@ class BriefView:
             return pins, shown, tab
 
         def pin(kept: object, event: gr.EventData) -> Shown:
-            return show(handlers.pin(sources, briefings.from_json(kept), str(event.pins)))
+            changed = handlers.pin(sources, briefings.from_json(kept), str(event.pins))
+            return show(changed, int(event.number))
 
         def edit(kept: object, event: gr.EventData) -> Shown:
             change = (str(event.action), str(event.key), str(event.value))
-            return show(briefings.edit(briefings.from_json(kept), *change))
+            return show(briefings.edit(briefings.from_json(kept), *change), int(event.number))
 
         outputs = [self.kept, self.pins, self.shown, self.tab]
         quiet: dict[str, Any] = {

@@ -10,7 +10,7 @@ from qa.records import Document, FloatArray, PassageEntry
 from qa.store import compact
 from qa.store.files import translated_errors
 from qa.store.manifest import CollectionDescription, Manifest
-from qa.store.opening import open_if_usable
+from qa.store.opening import open_if_usable, open_store
 from qa.store.pending import PendingDocument, content_key, make_pending
 from qa.store.places import Place, Places, StoredDocument
 from qa.store.publish import is_current, publish
@@ -53,6 +53,7 @@ class Writer:
         base, self.fresh_reason = open_if_usable(self._directory)
         left = left_segments(self._directory, self._description)
         self._reusable += left
+        self._left = bool(left)
         if base is not None:
             self._sweep(base.manifest, left)
             self._build_on(base)
@@ -170,7 +171,10 @@ class Writer:
 
         :raises StoreError: if the disk is full or may not be written; the old state stays.
         """
-        if self._committed or not (self._changed or compact.is_due(self._segments)):
+        if self._committed:
+            return
+        if not (self._changed or compact.is_due(self._segments)):
+            self._give_back()
             return
         with translated_errors(self._directory):
             self._flush()
@@ -198,6 +202,12 @@ class Writer:
         manifest = publish(self._directory, number, self._description, segments, self._sources)
         self._new.settle()
         self._sweep(manifest)
+
+    def _give_back(self) -> None:
+        """Remove what an unfinished run has left: the state is what it was to lead to."""
+        if self._left:
+            self._sweep(open_store(self._directory).manifest)
+            self._left = False
 
     def _compact(self) -> None:
         if not compact.is_due(self._segments):
