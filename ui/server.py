@@ -1,19 +1,15 @@
-"""Serve the app: the Gradio pages, a page for each source, and the assets, on one address.
-
-Every answer carries a content security policy, so a browser asks no other machine for anything,
-whatever a document or a library holds.
-"""
+"""Serve the app: the Gradio pages, a page for each source, and the assets, on one address."""
 
 import json
 import logging
 import logging.config
 import os
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 # Read by gradio when it is imported.
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
@@ -21,7 +17,7 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 import gradio as gr
 import uvicorn
 import uvicorn.config
-from fastapi import FastAPI, Form, Request, Response
+from fastapi import FastAPI, Form, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -30,6 +26,7 @@ from qa.errors import QAError, SettingsError
 from ui import briefing as briefings
 from ui import handlers, present
 from ui.app import build_app
+from ui.delivery import Delivery, Page
 from ui.feedback_routes import add_feedback
 from ui.library import Shelf
 from ui.library.library import Library
@@ -39,21 +36,11 @@ from ui.theme import build_theme
 from ui.wording import LANGUAGES, wording_for
 
 ASSETS = Path(__file__).parent / "assets"
+FRAMEWORK_ASSETS = Path(gr.__file__).parent / "templates" / "frontend" / "assets"
 
-# Gradio starts from inline scripts and compiles its templates, hence the two allowances.
-_APP_POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
-    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-    "worker-src 'self' blob:; object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
-)
-_SOURCE_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'self'"
-)
 # An open page holds a connection for good; a server that is stopped waits so long for it.
 LEAVE_SECONDS = 2
 _log = logging.getLogger("uvicorn.error")
-_READING = {"GET", "HEAD", "OPTIONS"}
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _HEAD = """
 <link rel="stylesheet" href="/sanad/sanad.css">
@@ -98,7 +85,6 @@ def build_server(sources: Sources, host: str = "127.0.0.1", library: Library | N
     if host in _LOOPBACK:
         # A page elsewhere must not read the index through a name that leads to this machine.
         server.add_middleware(TrustedHostMiddleware, allowed_hosts=sorted(_LOOPBACK | {"[::1]"}))
-    server.middleware("http")(_add_policy)
     _add_source_pages(server, sources)
     _add_exports(server, sources)
     add_feedback(server, sources)
@@ -110,10 +96,12 @@ def build_server(sources: Sources, host: str = "127.0.0.1", library: Library | N
     asked = tuple(dict.fromkeys(q for each in LANGUAGES.values() for q in each.example_questions))
     examples = handlers.examples(sources, asked)
     # The root comes last, because it matches every path.
+    pages = []
     for path, code in (("/tr", "tr"), ("/", "en")):
+        app = build_app(sources, LANGUAGES[code], examples)
         server = gr.mount_gradio_app(
             server,
-            build_app(sources, LANGUAGES[code], examples),
+            app,
             path=path,
             theme=build_theme(),
             head=_HEAD,
@@ -122,7 +110,17 @@ def build_server(sources: Sources, host: str = "127.0.0.1", library: Library | N
             ssr_mode=False,
             show_error=False,
         )
+        page = f"{path.rstrip('/')}/"
+        pages.append(Page(page, (f"theme.css?v={app.theme_hash}", *_page_files())))
+    server.add_middleware(Delivery, assets=FRAMEWORK_ASSETS, pages=pages)
     return server
+
+
+def _page_files() -> Sequence[str]:
+    """Return the files that a page of the app starts from, as a browser was seen to ask for them."""
+    listed = Path(__file__).with_name("page_files.txt").read_text(encoding="utf-8").split()
+    # Another version of the framework has other files; what it does not have is not asked for.
+    return [each for each in listed if each[0] == "/" or (FRAMEWORK_ASSETS.parent / each).is_file()]
 
 
 def _add_source_pages(server: FastAPI, sources: Sources) -> None:
@@ -164,31 +162,6 @@ def _add_exports(server: FastAPI, sources: Sources) -> None:
         if download.name:
             headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(download.name)}"
         return Response(download.content, media_type=download.media_type, headers=headers)
-
-
-async def _add_policy(
-    request: Request, call_next: Callable[[Request], Awaitable[Response]]
-) -> Response:
-    if request.method not in _READING and _from_elsewhere(request):
-        return Response("Only pages of Sanad itself may send this.", status_code=403)
-    response = await call_next(request)
-    of_source = request.url.path.startswith(("/source/", "/brief/"))
-    response.headers["Content-Security-Policy"] = _SOURCE_POLICY if of_source else _APP_POLICY
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    if "/assets/" in request.url.path:
-        # Their names hold a digest of their content.
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    return response
-
-
-def _from_elsewhere(request: Request) -> bool:
-    """Whether a page of another site has a browser send this; programs name no origin."""
-    origin = request.headers.get("origin")
-    # A privacy setting makes browsers say "null" of our own pages too; Sec-Fetch-Site tells them apart.
-    if origin is None or origin == "null":
-        return request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}
-    return urlsplit(origin).netloc != request.headers.get("host")
 
 
 def check_free(host: str, port: int) -> None:
