@@ -17,6 +17,9 @@ Visit = Callable[..., Any]
 WORDS = CONVERSATION["en"]
 SLOW = "How many agreements were signed slowly during the visit?"
 BABUR = "Where was PNS Babur launched?"
+# Without its styles a page is not there yet, whatever shifts.
+STYLED = """document.querySelector(".welcome")
+    && [...document.styleSheets].some((each) => each.href?.endsWith("sanad.css"))"""
 
 
 def begin(page: Any, question: str) -> Any:
@@ -41,6 +44,7 @@ def is_pending(turn: Any) -> bool:
 
 def test_sources_are_on_the_screen_while_they_are_read(visit: Visit) -> None:
     page = visit()
+    page.wait_for_function(STYLED)
     page.evaluate(SHIFTS)
     turn = begin(page, SLOW)
     assert is_pending(turn)
@@ -92,9 +96,28 @@ def test_an_answer_is_stopped_and_asked_for_again(visit: Visit, by: str) -> None
     turn.get_by_role("button", name=WORDS.again).click()
     turn.locator(".chip").first.wait_for()
     release(page)
-    turn.locator(".answer p").first.wait_for()
+    page.locator(".turn.done").wait_for()
+    assert turn.locator(".answer p").count() > 0
     assert page.locator(".turn").count() == 1
     assert "Istanbul" in ask(page, BABUR).inner_text()
+
+
+def test_a_question_that_comes_too_early_stays_in_the_box(visit: Visit) -> None:
+    page = visit()
+    turn = begin(page, SLOW)
+    page.get_by_role("button", name=WORDS.stop).click()
+    page.locator(".turn.done").wait_for()
+    turn.get_by_role("button", name=WORDS.again).click()
+    turn.locator(".chip").first.wait_for()
+    box = page.locator("#question textarea")
+    box.fill(BABUR)
+    box.press("Enter")
+    release(page)
+    page.locator(".turn.done").wait_for()
+    assert page.locator(".turn").count() == 1
+    assert box.input_value() == BABUR
+    box.press("Enter")
+    page.locator(".turn.done").nth(1).wait_for()
 
 
 def test_a_follow_up_says_how_it_was_understood_and_can_be_asked_literally(visit: Visit) -> None:
