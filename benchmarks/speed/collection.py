@@ -15,6 +15,7 @@ from qa import encode
 from qa.assistant import Assistant
 from qa.build import index_documents
 from qa.contracts import Encoder
+from qa.evaluate import EvaluationSet
 from qa.glossary import Glossary
 from qa.load import make_document
 from qa.records import Document, EncodedPassages, FloatArray, Span
@@ -26,6 +27,8 @@ NOISE = 0.02
 SENTENCES = 48
 """Sentences of a document; about eight passages."""
 PASSAGES_A_DOCUMENT = 8
+CHARACTERS_A_PASSAGE = 760
+"""Of the evaluation sets' documents, many of which are one short passage."""
 GOLDEN = ROOT / "benchmarks" / "golden" / "questions.jsonl"
 
 
@@ -89,6 +92,25 @@ def make(directory: Path, encoder: Encoder, passages: int) -> None:
     known = encoder.encode_passages(sentences[::step], [()] * len(sentences[::step])).passages
     documents = made_documents(sentences, passages // PASSAGES_A_DOCUMENT)
     index_documents(documents, directory, encoder=Copied(known))
+
+
+def index_sets(directory: Path, sets: Sequence[EvaluationSet], encoder: Encoder, passages: int) -> None:
+    """Index the documents of evaluation sets, in order, until there are about so many passages."""
+    room = passages * CHARACTERS_A_PASSAGE
+    documents = []
+    for dataset in sets:
+        for item in dataset.documents:
+            if room > 0:
+                uri = f"{dataset.name}/{item.id}"
+                documents.append(make_document(uri, item.title, item.text, language="en"))
+                room -= len(item.text)
+    index_documents(documents, directory, encoder=encoder)
+
+
+def asked_of_sets(sets: Sequence[EvaluationSet], count: int) -> list[str]:
+    """Return so many questions of the sets, evenly spread over them."""
+    spread = [question.text for dataset in sets for question in dataset.questions]
+    return [spread[number * len(spread) // count] for number in range(min(count, len(spread)))]
 
 
 def open_made(directory: Path, encoder: Encoder) -> Assistant:
