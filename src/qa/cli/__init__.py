@@ -3,9 +3,14 @@
 Nothing heavy is imported until a command needs it, so that ``qa --help`` is instant.
 """
 
+import gc
 import os
 import sys
 from typing import NoReturn
+
+# New objects between two searches for garbage. Python's own 700 have it look through what was imported
+# again and again: 7 % of the processor time of one question, 5 % of a sync of ten thousand files.
+OBJECTS_BEFORE_GARBAGE = 100_000
 
 
 def main() -> None:
@@ -21,6 +26,7 @@ def main() -> None:
 
 def run() -> None:
     """Run the command line; ends by ``SystemExit`` with the exit code."""
+    gc.set_threshold(OBJECTS_BEFORE_GARBAGE)
     # Python has None for a stream that was closed (`qa … >&-`); what is written there goes nowhere.
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
