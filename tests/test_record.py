@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from qa.build import build_index, read_record
 from tests.doubles import WordHashEncoder
 
@@ -47,6 +49,29 @@ def test_what_is_indexed_anew_was_there_before(tmp_path: Path) -> None:
     record = read_record(index)
     assert record is not None
     assert record.report.added == ()
+    assert record.report.removed == ("two.md",)
+
+
+def test_a_run_that_was_killed_before_its_record_is_told_of_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, index = tmp_path / "notes", tmp_path / "index"
+    folder.mkdir()
+    (folder / "one.md").write_text("The first note speaks of ships.")
+    (folder / "two.md").write_text("The second note speaks of trade.")
+    _index(folder, index)
+    (folder / "two.md").unlink()
+
+    def kill(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("qa.build.index.write_record", kill)
+        with pytest.raises(KeyboardInterrupt):
+            _index(folder, index)
+    _index(folder, index)
+    record = read_record(index)
+    assert record is not None
     assert record.report.removed == ("two.md",)
 
 

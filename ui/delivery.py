@@ -62,12 +62,8 @@ class Delivery:
     def __init__(self, app: ASGIApp, assets: Path, pages: Sequence[Page]) -> None:
         self._app = app
         self._pages = {page.path: preloads(page.starts_from) for page in pages}
-        self._files = {
-            f"{page.path}assets/{file.name}": file
-            for page in pages
-            for file in assets.iterdir()
-            if file.is_file()
-        }
+        files = [file for file in assets.iterdir() if file.is_file()]
+        self._files = {f"{page.path}assets/{file.name}": file for page in pages for file in files}
         self._content = lru_cache(FILES_KEPT)(_read)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

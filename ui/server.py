@@ -96,7 +96,7 @@ def build_server(sources: Sources, host: str = "127.0.0.1", library: Library | N
     asked = tuple(dict.fromkeys(q for each in LANGUAGES.values() for q in each.example_questions))
     examples = handlers.examples(sources, asked)
     # The root comes last, because it matches every path.
-    pages = []
+    pages, files = [], _page_files()
     for path, code in (("/tr", "tr"), ("/", "en")):
         app = build_app(sources, LANGUAGES[code], examples)
         server = gr.mount_gradio_app(
@@ -111,7 +111,7 @@ def build_server(sources: Sources, host: str = "127.0.0.1", library: Library | N
             show_error=False,
         )
         page = f"{path.rstrip('/')}/"
-        pages.append(Page(page, (f"theme.css?v={app.theme_hash}", *_page_files())))
+        pages.append(Page(page, (f"theme.css?v={app.theme_hash}", *files)))
     server.add_middleware(Delivery, assets=FRAMEWORK_ASSETS, pages=pages)
     return server
 

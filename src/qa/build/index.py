@@ -76,10 +76,7 @@ def build_index(
     models = _models(settings, encoder, reranker)
     known = (KnownFiles(), b"") if check else known_files(Path(index_dir))
     report = _index(sources, Path(index_dir), models, names, settings, progress, known)
-    # The earlier record is as long as there are files; where the state gained and lost none, it says
-    # nothing new.
-    if report.added or report.removed:
-        report = compared(report, read_record(Path(index_dir)))
+    report = compared(report, read_record(Path(index_dir)))
     write_record(Path(index_dir), [Path(path) for path in given], glossary, report)
     return report
 

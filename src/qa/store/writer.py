@@ -10,7 +10,7 @@ from qa.records import Document, FloatArray, PassageEntry
 from qa.store import compact
 from qa.store.files import translated_errors
 from qa.store.manifest import CollectionDescription, Manifest
-from qa.store.opening import open_if_usable, open_store
+from qa.store.opening import open_if_usable
 from qa.store.pending import PendingDocument, content_key, make_pending
 from qa.store.places import Place, Places, StoredDocument
 from qa.store.publish import is_current, publish
@@ -53,7 +53,7 @@ class Writer:
         base, self.fresh_reason = open_if_usable(self._directory)
         left = left_segments(self._directory, self._description)
         self._reusable += left
-        self._left = bool(left)
+        self._leftovers_of = base.manifest if base is not None and left else None
         if base is not None:
             self._sweep(base.manifest, left)
             self._build_on(base)
@@ -174,7 +174,9 @@ class Writer:
         if self._committed:
             return
         if not (self._changed or compact.is_due(self._segments)):
-            self._give_back()
+            # What an unfinished run has left was to lead to this very state.
+            if self._leftovers_of is not None:
+                self._sweep(self._leftovers_of)
             return
         with translated_errors(self._directory):
             self._flush()
@@ -202,12 +204,6 @@ class Writer:
         manifest = publish(self._directory, number, self._description, segments, self._sources)
         self._new.settle()
         self._sweep(manifest)
-
-    def _give_back(self) -> None:
-        """Remove what an unfinished run has left: the state is what it was to lead to."""
-        if self._left:
-            self._sweep(open_store(self._directory).manifest)
-            self._left = False
 
     def _compact(self) -> None:
         if not compact.is_due(self._segments):
