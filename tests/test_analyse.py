@@ -6,7 +6,16 @@ from qa.analyse import Lexicon, analyse, clean, nearest_term, question_language
 from qa.errors import QuestionError
 
 COUNTS = {"erdogan": 9, "agreement": 7, "sign": 6, "trade": 5, "trkiye": 1, "visit": 3, "visitor": 1}
-LEXICON = Lexicon(COUNTS, lambda term: term.capitalize())
+
+
+def lexicon_of(counts, spell=str):
+    def beginning(letter):
+        return {term: count for term, count in counts.items() if term[0] == letter}
+
+    return Lexicon(counts, spell, beginning)
+
+
+LEXICON = lexicon_of(COUNTS, lambda term: term.capitalize())
 
 
 def words(text, language):
@@ -125,7 +134,7 @@ def test_a_turkish_question_is_asked_in_english_of_english_documents():
 
 
 def test_a_turkish_question_stays_turkish_where_the_documents_are():
-    lexicon = Lexicon({"anlaşma": 4, "ne": 5, "zaman": 3, "imzalandı": 2}, str)
+    lexicon = lexicon_of({"anlaşma": 4, "ne": 5, "zaman": 3, "imzalandı": 2})
     query = analyse("Anlaşma ne zaman imzalandı?", words, str, lexicon, gloss=in_english)
     assert (query.gloss, query.corrected) == ("", "Anlaşma ne zaman imzalandı?")
 

@@ -55,11 +55,13 @@ class Lexicon:
     """What the index knows of words: counts by term, and a way from a term back to a word.
 
     ``frequencies`` maps an index term to the number of passages with it; ``spell`` returns a word, as
-    written in some passage, that gives the term.
+    written in some passage, that gives the term; ``beginning`` returns those of ``frequencies`` that
+    begin with a letter.
     """
 
     frequencies: Mapping[str, int]
     spell: Callable[[str], str]
+    beginning: Callable[[str], Mapping[str, int]]
 
 
 def analyse(
@@ -168,7 +170,7 @@ def _known_terms(surface: str, terms: Sequence[str], lexicon: Lexicon) -> tuple[
     if any(term in lexicon.frequencies for term in variants):
         return tuple(dict.fromkeys(variants)), ""
     for term in terms:
-        near = nearest_term(term, lexicon.frequencies)
+        near = nearest_term(term, lexicon.beginning(term[:1]))
         if near:
             return (near,), lexicon.spell(near)
     if surface.islower() and nearest_term(surface, COMMON):
@@ -183,6 +185,9 @@ def nearest_term(term: str, frequencies: Mapping[str, int]) -> str:
     from seven; digits and entity marks are never guessed at. A word of four letters may lack a letter
     or have two exchanged, but a shorter or another word is not put in its place: "Peru" is not "per".
     Among equals the more frequent term wins.
+
+    :param frequencies: known terms; only those that begin as ``term`` does are considered, since the
+        first letter of a word is seldom wrong.
     """
     if len(term) < SHORTEST_CORRECTED or not term.isalpha():
         return ""

@@ -203,7 +203,7 @@ class Assistant:
 
     @cached_property
     def _lexicon(self) -> analyse.Lexicon:
-        return analyse.Lexicon(self.store.vocabulary(), self._spell)
+        return analyse.Lexicon(self.store.vocabulary(), self._spell, self.store.terms_beginning)
 
     def _spell(self, term: str) -> str:
         """Return a word of the documents that gives the index term, or the term itself."""

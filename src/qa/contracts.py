@@ -139,6 +139,14 @@ class PassageStore(Protocol):
         """Return each index term with the number of passages that hold it."""
         ...
 
+    def terms_beginning(self, letter: str) -> Mapping[str, int]:
+        """Return the part of the vocabulary whose terms begin with a letter."""
+        ...
+
+    def passage_ids(self, rows: RowArray) -> list[str]:
+        """Return the ids of the passages of the rows, in order."""
+        ...
+
     def passages(self, rows: RowArray) -> list[Passage]:
         """Return the passages of the rows, in order."""
         ...

@@ -158,7 +158,7 @@ def rank(
     kept: list[_Kept] = []
     opinions = np.empty((min(k, len(fused)), 3), dtype=np.float32)
     duplicates: dict[int, list[str]] = {}
-    best = order(fused, lambda tied: [p.id for p in store.passages(candidates.rows[tied])])
+    best = order(fused, lambda tied: store.passage_ids(candidates.rows[tied]))
     for index, passage in _passages(candidates, best, store, k):
         if len(kept) == k:
             break

@@ -216,6 +216,7 @@ def test_chosen_rows_score_like_the_oracle(
     numbers = {entry.passage.id: n for n, (_, entry) in enumerate(oracle.rows)}
     same = np.array([numbers[passage.id] for passage in store.passages(rows)], np.int64)
     assert store.passages(rows) == oracle.passages(same)
+    assert store.passage_ids(rows) == oracle.passage_ids(same)
     assert_close(store.vector_scores(rows, vector), oracle.vector_scores(same, vector))
     assert store.vectors(rows).tolist() == oracle.vectors(same).tolist()
     assert_close(store.term_scores(rows, groups), oracle.term_scores(same, groups))
@@ -236,7 +237,10 @@ def test_chosen_rows_score_like_the_oracle(
 def test_what_is_stored_comes_back(made: Callable[..., Made], history) -> None:
     store, oracle, _ = made(history)
     assert list(store.documents()) == list(oracle.documents())
-    assert dict(store.vocabulary()) == oracle.vocabulary()
+    words = oracle.vocabulary()
+    assert dict(store.vocabulary()) == words
+    for letter in {word[0] for word in words} | {"a", "z", "é"}:
+        assert store.terms_beginning(letter) == oracle.terms_beginning(letter)
     assert all(store.document(d.id) == d for d in oracle.documents())
     counts = store.manifest
     assert counts.documents == len(oracle.collection)

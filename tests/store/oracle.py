@@ -104,6 +104,12 @@ class OracleStore:
         bags = [set(bag(entry)) for _, entry in self.rows]
         return {term: sum(term in other for other in bags) for term in set().union(*bags)}
 
+    def terms_beginning(self, letter: str) -> Mapping[str, int]:
+        return {term: count for term, count in self.vocabulary().items() if term[0] == letter}
+
+    def passage_ids(self, rows: RowArray) -> list[str]:
+        return [passage.id for passage in self.passages(rows)]
+
     def passages(self, rows: RowArray) -> list[Passage]:
         return [self.rows[row][1].passage for row in rows]
 

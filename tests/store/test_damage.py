@@ -52,7 +52,8 @@ def ask_everything(store: Store) -> None:
     store.sentence_scores(rows, vector)
     store.sentence_term_counts(rows, groups)
     store.document_frequencies(groups)
-    store.vocabulary()
+    len(store.vocabulary())
+    store.terms_beginning("a")
     for passage in store.passages(rows):
         store.document(passage.document_id)
     list(store.documents())

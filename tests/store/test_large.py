@@ -185,7 +185,7 @@ def test_what_is_added_can_be_found_before_compaction(
 def test_a_state_that_was_not_compacted_is_at_the_next_commit(tmp_path: Path) -> None:
     collection = Collection(tmp_path)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("qa.store.compact.is_due", lambda _: False)
+        patch.setattr("qa.store.compact.is_due", lambda *_: False)
         collection.change(range(60))
     assert {kind for kind, _ in kinds(open_store(tmp_path))} == {"flat"}
     with open_writer(tmp_path, DESCRIPTION) as writer:

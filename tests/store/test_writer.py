@@ -205,6 +205,25 @@ def test_segments_are_merged_by_size() -> None:
     assert choose_merge([(5000, 5000), (10, 7), (0, 0)]) == []
 
 
+def test_a_run_that_is_done_leaves_few_segments() -> None:
+    fresh = [(8192, 8192), (1000, 1000), (300, 300)]
+    assert choose_merge(fresh, written=9492) == [0, 1, 2]
+    assert choose_merge(fresh, written=300) == []  # an edited page does not copy the whole
+    assert choose_merge(fresh, written=700) == [1, 2]
+    assert choose_merge([(9492, 9492)], written=9492) == []
+    # What is searched by lists is not copied again, nor made of what is small enough without them.
+    assert choose_merge([(60_000, 60_000), (30_000, 30_000), (20_001, 20_001)], written=110_001) == []
+
+
+def test_a_fresh_collection_is_one_segment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qa.store.writer.PASSAGES_IN_MEMORY", 2)
+    pages = [make(f"{number}.md", [["ada"], ["ship"]]) for number in range(4)]
+    write(tmp_path, *pages)
+    assert [segment.size for segment in open_store(tmp_path).segments] == [(8, 8)]
+    write(tmp_path, A)
+    assert len(open_store(tmp_path).segments) == 2
+
+
 def test_text_of_any_kind_survives(tmp_path: Path) -> None:
     text = "line\r\nsep\u2028para\u2029 \x85 ک ﷺ 😀 \ud800 end"
     document = replace(make("ü/\u2028.md", [["x"]])[0], text=text, metadata={"k\n": "v\u2028"})

@@ -81,9 +81,11 @@ class OnnxEncoder:
 
     def _tokenized(self, texts: Sequence[str], prefix: str) -> list[Encoding]:
         # Half a surrogate pair is no text to the tokenizer; one character for another keeps spans.
-        return self._tokenizer.encode_batch(
-            [prefix + _HALF_PAIR.sub("\N{REPLACEMENT CHARACTER}", text) for text in texts]
-        )
+        repaired = [prefix + _HALF_PAIR.sub("\N{REPLACEMENT CHARACTER}", text) for text in texts]
+        # A batch wakes the tokenizer's threads, which takes longer than one question does.
+        if len(repaired) == 1:
+            return [self._tokenizer.encode(repaired[0])]
+        return self._tokenizer.encode_batch(repaired)
 
     def _encode(
         self, texts: Sequence[str], sentences: Sequence[Sequence[Span]], prefix: str

@@ -21,8 +21,8 @@ from qa.store.segment import Segment
 Postings = tuple[NDArray[np.int32], NDArray[np.uint16] | FloatArray]
 Found = tuple[NDArray[np.int64], FloatArray]
 
-# The joined postings of groups of several terms are kept for the last ones, since each question asks
-# for them twice: for its best passages, and for those that the vectors found. Up to 8 bytes a passage.
+# Postings are kept for the last groups, since each question asks for them twice: for its best passages,
+# and for those that the vectors found. Those of several terms are joined: up to 8 bytes a passage.
 GROUPS_JOINED = 16
 
 # Frequencies are kept for so many groups of terms, then forgotten together.
@@ -41,6 +41,7 @@ class Bm25:
         self.average_length = terms / self.passages if terms else 1.0
         self._known_norms: dict[int, tuple[FloatArray, float]] = {}
         self._joined = lru_cache(GROUPS_JOINED)(self._join)
+        self._postings = lru_cache(GROUPS_JOINED)(self._find_weighed)
 
     def best(
         self, groups: Sequence[TermGroup], k: int, masks: Sequence[NDArray[np.bool_] | None]
@@ -94,7 +95,7 @@ class Bm25:
         self._frequencies[group.terms] = frequency
         return frequency
 
-    def _postings(self, number: int, group: TermGroup) -> GroupPostings:
+    def _find_weighed(self, number: int, group: TermGroup) -> GroupPostings:
         rows, counts = self._find(number, group.terms)
         factor = np.float32(group.weight * self._rarity(self.frequency(group)))
         norms, least = self._norms(number)

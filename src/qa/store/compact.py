@@ -21,22 +21,29 @@ def bury(segments: Segments, removed: Mapping[str, set[int]]) -> None:
             del segments[name]
 
 
-def is_due(segments: Segments) -> bool:
+def is_due(segments: Segments, written: int = 0) -> bool:
     """Tell whether ``merge`` or ``add_lists`` would do anything."""
     sizes = [segment.size for segment in segments.values()]
-    return bool(choose_merge(sizes)) or any(map(_needs_lists, segments.values()))
+    return bool(choose_merge(sizes, written)) or any(map(_needs_lists, segments.values()))
 
 
 def merge(
-    directory: Path, dimension: int, segments: Segments, new_name: Callable[[], str], *, trusted: bool
+    directory: Path,
+    dimension: int,
+    segments: Segments,
+    new_name: Callable[[], str],
+    *,
+    trusted: bool,
+    written: int = 0,
 ) -> list[Segment]:
     """Make too many segments of one size into one, as long as there are; return those that are made.
 
     :param trusted: leave out comparing the sources with their digests, which keeps damage from being
         copied under a new digest; for segments that this process has just written.
+    :param written: passages that a run has written, when it is done.
     """
     made: Segments = {}
-    while chosen := choose_merge([segment.size for segment in segments.values()]):
+    while chosen := choose_merge([segment.size for segment in segments.values()], written):
         names = list(segments)
         sources = [segments.pop(names[number]) for number in chosen]
         if not trusted:

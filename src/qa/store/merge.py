@@ -11,6 +11,7 @@ from qa.store.catalogue import merged_kinds, sorted_order, texts_at
 from qa.store.layout import LARGEST_COUNT, SegmentFiles, offsets, ranges
 from qa.store.manifest import SegmentEntry
 from qa.store.segment import Segment
+from qa.store.vectors import LARGEST_FLAT
 
 # Segments of one level differ at most by LEVEL_RATIO in size, those up to SMALLEST_LEVEL passages count
 # as equal. With more than SEGMENTS_PER_LEVEL of a level these become one, so that a passage is copied
@@ -18,6 +19,10 @@ from qa.store.segment import Segment
 SMALLEST_LEVEL = 1024
 LEVEL_RATIO = 8
 SEGMENTS_PER_LEVEL = 4
+
+# A run that is done makes segments into one that together have at most so many times the passages it
+# has written: a question visits few segments, and a passage is copied once or twice for it.
+COPIED_PER_WRITTEN = 2
 
 # From this share of removed passages on, a segment is rewritten without them.
 REMOVED_SHARE = 0.34
@@ -27,10 +32,11 @@ PASSAGES_AT_ONCE = 4096
 POSTINGS_AT_ONCE = 1 << 20
 
 
-def choose_merge(sizes: Sequence[tuple[int, int]]) -> list[int]:
+def choose_merge(sizes: Sequence[tuple[int, int]], written: int = 0) -> list[int]:
     """Return which segments to make into one now; empty when all is well.
 
     :param sizes: passages and live passages of each segment.
+    :param written: passages that the run has written, when it is done.
     """
     levels: dict[int, list[int]] = {}
     for number, (_, live) in enumerate(sizes):
@@ -41,10 +47,25 @@ def choose_merge(sizes: Sequence[tuple[int, int]]) -> list[int]:
     for _, members in sorted(levels.items()):
         if len(members) > SEGMENTS_PER_LEVEL:
             return members
+    together = _affordable(sizes, written)
+    if len(together) > 1:
+        return together
     for number, (passages, live) in enumerate(sizes):
         if passages and live < passages * (1 - REMOVED_SHARE):
             return [number]
     return []
+
+
+def _affordable(sizes: Sequence[tuple[int, int]], written: int) -> list[int]:
+    """Return the smallest segments that are worth copying for what a run has written, ascending."""
+    room = min(COPIED_PER_WRITTEN * written, LARGEST_FLAT)
+    chosen = []
+    for number, (_, live) in sorted(enumerate(sizes), key=lambda each: (each[1][1], each[0])):
+        room -= live
+        if room < 0:
+            break
+        chosen.append(number)
+    return sorted(chosen)
 
 
 class _Source(NamedTuple):

@@ -195,6 +195,16 @@ class Store:
         return self._vocabulary
 
     @names_damage
+    def terms_beginning(self, letter: str) -> Mapping[str, int]:
+        """Return the part of the vocabulary whose terms begin with a letter."""
+        return self._vocabulary.beginning(letter)
+
+    @names_damage
+    def passage_ids(self, rows: RowArray) -> list[str]:
+        """Return the ids of the passages of the rows, in order."""
+        return [name.decode() for name in self._rows.ids(rows).tolist()]
+
+    @names_damage
     def passages(self, rows: RowArray) -> list[Passage]:
         """Return the passages of the rows, in order."""
         found: dict[int, Passage] = {}

@@ -83,10 +83,11 @@ class RowMap:
         order = np.argsort(-scores)
         ordered = scores[order]
         if (ordered[1:] == ordered[:-1]).any():
-            order = np.lexsort((self._ids(rows), -scores))
+            order = np.lexsort((self.ids(rows), -scores))
         return rows[order[:k]], scores[order[:k]]
 
-    def _ids(self, rows: RowArray) -> NDArray[np.bytes_]:
+    def ids(self, rows: RowArray) -> NDArray[np.bytes_]:
+        """Return the ids of the passages of the rows, in order: bytes ``[n]``."""
         split = self.split(rows)
         widest = max(
             (self._segments[number]["passage_ids"].itemsize for number, _, _ in split), default=1

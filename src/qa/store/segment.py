@@ -2,8 +2,8 @@
 
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
-from functools import cached_property
-from itertools import pairwise
+from functools import cached_property, lru_cache
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +18,9 @@ from qa.store.files import check_content, map_file
 from qa.store.layout import SENTENCE_SCALE, decode_term, dequantize, encode_term, ranges
 from qa.store.manifest import SegmentEntry
 from qa.store.vectors import VectorIndex, open_index
+
+# Paths of headings kept decoded; several passages share one.
+HEADINGS_KEPT = 1024
 
 
 class LiveDocument(NamedTuple):
@@ -56,6 +59,7 @@ class Segment:
         self._text_offsets = self["vocabulary_offsets"].data
         self._posting_offsets = self["posting_offsets"].data
         self._numbers: dict[str, int] = {}
+        self._headings = lru_cache(HEADINGS_KEPT)(self._read_headings)
         if self._tombstones is not None:
             self.bury(self._tombstones)
 
@@ -156,20 +160,30 @@ class Segment:
 
     def passages(self, rows: NDArray[np.int64]) -> list[Passage]:
         """Read passages."""
-        return [self._passage(row) for row in rows.tolist()]
+        places = self["passages"][rows]
+        sentences, counts = self.sentence_rows(rows)
+        spans = iter(self["sentences"][sentences].tolist())
+        return [
+            Passage(
+                id=name.decode(),
+                document_id=document.decode(),
+                span=Span(start, end),
+                sentences=tuple(Span(*span) for span in islice(spans, count)),
+                headings=self._headings(path),
+            )
+            for name, document, (_, start, end, path), count in zip(
+                self["passage_ids"][rows].tolist(),
+                self["document_ids"][places[:, 0]].tolist(),
+                places.tolist(),
+                counts.tolist(),
+                strict=True,
+            )
+        ]
 
-    def _passage(self, row: int) -> Passage:
-        document, start, end, headings = self["passages"][row].tolist()
-        first, last = self["sentence_offsets"][row : row + 2].tolist()
-        here, there = self["heading_offsets"][headings : headings + 2].tolist()
-        path: Any = decode_json(self["headings"][here:there].tobytes())
-        return Passage(
-            id=self["passage_ids"][row].decode(),
-            document_id=self["document_ids"][document].decode(),
-            span=Span(start, end),
-            sentences=tuple(Span(*span) for span in self["sentences"][first:last].tolist()),
-            headings=tuple(path),
-        )
+    def _read_headings(self, number: int) -> tuple[str, ...]:
+        start, end = self["heading_offsets"][number : number + 2].tolist()
+        path: Any = decode_json(self["headings"][start:end].tobytes())
+        return tuple(path)
 
     def sentence_rows(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the sentences of the rows, one row after the other, and how many each row has."""
@@ -220,29 +234,47 @@ class Segment:
         """Return a term's place in the vocabulary, or ``None`` if no passage holds it."""
         number = self._numbers.get(term)
         if number is None:
-            key, size = encode_term(term), len(self._text_offsets) - 1
-            number = bisect_left(range(size), key, key=self.term)
-            if number == size or self.term(number) != key:
+            key = encode_term(term)
+            number = self._place(key)
+            if number == len(self._text_offsets) - 1 or self.term(number) != key:
                 return None
             self._numbers[term] = number
         return number
+
+    def terms_beginning(self, letter: str) -> range:
+        """Return the numbers of the terms that begin with a letter."""
+        key = encode_term(letter)
+        # No byte of UTF-8 is as large as this one.
+        return range(self._place(key), self._place(key + b"\xff"))
+
+    def _place(self, key: bytes) -> int:
+        """Return the number of the first term that is not before ``key``."""
+        return bisect_left(range(len(self._text_offsets) - 1), key, key=self.term)
 
     def postings(self, number: int) -> tuple[NDArray[np.int32], NDArray[np.uint16]]:
         """Return the rows with a term, ascending, and how often each has it."""
         start, end = self._posting_offsets[number], self._posting_offsets[number + 1]
         return self["posting_rows"][start:end], self["posting_counts"][start:end]
 
-    def vocabulary(self) -> list[bytes]:
-        """Return all terms, in the order of their numbers."""
-        text, starts = self["vocabulary"].tobytes(), self["vocabulary_offsets"].tolist()
-        return [text[start:end] for start, end in pairwise(starts)]
+    def vocabulary(self, numbers: range | None = None) -> list[bytes]:
+        """Return all terms, or those of some successive numbers, in the order of their numbers."""
+        starts = self["vocabulary_offsets"][_bounds(numbers)].tolist()
+        first = starts[0] if starts else 0
+        text = self["vocabulary"][first : starts[-1] if starts else 0].tobytes()
+        return [text[start - first : end - first] for start, end in pairwise(starts)]
 
-    def live_frequencies(self) -> NDArray[np.int64]:
-        """Return for each term in how many live passages it occurs."""
-        starts = self["posting_offsets"]
+    def live_frequencies(self, numbers: range | None = None) -> NDArray[np.int64]:
+        """Return for each term, or those of some successive numbers, how many live passages have it."""
+        starts = self["posting_offsets"][_bounds(numbers)]
         if not self.any_removed or len(starts) < 2:
             return np.diff(starts)
+        rows = self["posting_rows"][starts[0] : starts[-1]]
         counts: NDArray[np.int64] = np.add.reduceat(
-            self.live[self["posting_rows"]], starts[:-1], dtype=np.int64
+            self.live[rows], starts[:-1] - starts[0], dtype=np.int64
         )
         return counts
+
+
+def _bounds(numbers: range | None) -> slice:
+    """Return where the offsets of successive pieces stand, the end of the last one included."""
+    return slice(None) if numbers is None else slice(numbers.start, numbers.stop + 1)

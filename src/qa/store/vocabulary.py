@@ -13,12 +13,13 @@ from qa.store.segment import Segment
 class Vocabulary(Mapping[str, int]):
     """Each index term with the number of live passages that hold it.
 
-    A million passages have about a million terms: a question looks up its own, and only a misspelt
-    word needs the whole table, which is then kept.
+    A million passages have about a million terms: a question looks up its own, and a misspelt word
+    needs those with its first letter, which are then kept.
     """
 
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._segments = segments
+        self._beginning: dict[str, dict[str, int]] = {}
 
     def verify(self) -> None:
         """Compare every file with its digest.
@@ -29,9 +30,17 @@ class Vocabulary(Mapping[str, int]):
             segment.verify()
 
     @names_damage
+    def beginning(self, letter: str) -> Mapping[str, int]:
+        """Return the terms that begin with a letter, with their counts."""
+        found = self._beginning.get(letter)
+        if found is None:
+            ranges = [segment.terms_beginning(letter) for segment in self._segments]
+            found = self._beginning[letter] = self._counts(ranges)
+        return found
+
+    @names_damage
     def __getitem__(self, term: str) -> int:
-        whole = self.__dict__.get("_whole")
-        count = whole.get(term, 0) if whole is not None else self._count(term)
+        count = self._count(term)
         if not count:
             raise KeyError(term)
         return count
@@ -56,10 +65,14 @@ class Vocabulary(Mapping[str, int]):
 
     @cached_property
     def _whole(self) -> dict[str, int]:
+        return self._counts([None] * len(self._segments))
+
+    def _counts(self, ranges: Sequence[range | None]) -> dict[str, int]:
+        """Return the live terms of some successive numbers of each segment, with their counts."""
         total: dict[str, int] = {}
-        for segment in self._segments:
-            counts = segment.live_frequencies().tolist()
-            for term, count in zip(segment.vocabulary(), counts, strict=True):
+        for segment, numbers in zip(self._segments, ranges, strict=True):
+            counts = segment.live_frequencies(numbers).tolist()
+            for term, count in zip(segment.vocabulary(numbers), counts, strict=True):
                 if count:
                     text = decode_term(term)
                     total[text] = total.get(text, 0) + count

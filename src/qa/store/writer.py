@@ -40,6 +40,7 @@ class Writer:
         """Begin from the current state of the collection."""
         self._pending: dict[str, PendingDocument] = {}
         self._pending_passages = 0
+        self._written = 0
         self._gathered: dict[bytes, tuple[PendingDocument, int]] = {}
         self._segments: dict[str, Segment] = {}
         self._removed: dict[str, set[int]] = {}
@@ -206,11 +207,17 @@ class Writer:
         self._sweep(manifest)
 
     def _compact(self) -> None:
-        if not compact.is_due(self._segments):
+        if not compact.is_due(self._segments, self._written):
             return
         self._new.number += 1
-        dimension = self._description.dimension
-        compact.merge(self._directory, dimension, self._segments, self._new.new_name, trusted=False)
+        compact.merge(
+            self._directory,
+            self._description.dimension,
+            self._segments,
+            self._new.new_name,
+            trusted=False,
+            written=self._written,
+        )
         compact.add_lists(self._directory, self._new.number, self._segments)
         self._publish()
 
@@ -220,6 +227,7 @@ class Writer:
         if not self._pending:
             return
         self._adopt(self._new.write(list(self._pending.values())))
+        self._written += self._pending_passages
         self._pending.clear()
         self._gathered.clear()
         self._pending_passages = 0
