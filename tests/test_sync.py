@@ -5,12 +5,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import qa.load
-from qa.build import build_index
+from qa.build import build_index, read_record
 from qa.records import IngestReport, Progress
 from qa.store import open_store
 from tests.doubles import WordHashEncoder
@@ -78,6 +79,33 @@ def test_what_has_not_changed_is_not_even_read(folder: Path, read: list[str]) ->
             file.reason,
         )
     assert (second.documents, second.passages) == (first.documents, first.passages)
+
+
+def test_where_nothing_changed_no_writer_is_opened_and_the_report_is_the_same(
+    folder: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index(folder)
+    with monkeypatch.context() as patch:
+        patch.setattr("qa.build.index.unchanged_report", lambda *_: None)
+        slow = index(folder)
+    with monkeypatch.context() as patch:
+        patch.delattr("qa.build.index.open_writer")
+        told: list[Progress] = []
+        quick = index(folder, progress=told.append)
+    assert replace(quick, seconds=0) == replace(slow, seconds=0)
+    assert told[-2].done == told[-2].total
+    record = read_record(folder.parent / "index")
+    assert record is not None
+    assert record.report == quick
+
+
+def test_settings_that_changed_are_seen_where_no_file_has(folder: Path, read: list[str]) -> None:
+    index(folder)
+    read.clear()
+    names = folder.parent / "names.toml"
+    names.write_text('[[entry]]\ncanonical = "Harbour"\nvariants = ["Haven"]\n')
+    index(folder, glossary=names)
+    assert len(read) == DOCUMENTS + 1
 
 
 def test_only_what_changed_is_read(folder: Path, read: list[str]) -> None:

@@ -106,7 +106,7 @@ def list_files(folder: Path) -> dict[str, Path]:
     from qa.load import find_files
 
     try:
-        return {uri: path for path, uri in find_files([folder])}
+        return {uri: Path(path) for path, uri in find_files([folder])}
     except LoadError:
         return {}
 

@@ -72,7 +72,7 @@ def _empty(index_dir: Path, paths: list[Path]) -> None:
         files = find_files(paths)
     except LoadError:
         files = []
-    reports = tuple(FileReport(uri, "skipped", reason=_reason(path, uri)) for path, uri in files)
+    reports = tuple(FileReport(uri, "skipped", reason=_reason(Path(path), uri)) for path, uri in files)
     write_record(index_dir, paths, None, IngestReport(reports, 0, 0, 0, 0, 0, 0.0))
 
 

@@ -4,6 +4,7 @@ A run defines the whole content of a collection: what is not under the paths giv
 what is unchanged stays as it is. Until the run is complete, the previous content goes on answering.
 """
 
+import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -15,10 +16,11 @@ from qa import load
 from qa.baking import noted_digests, recall_digests
 from qa.build.analysis import analysis_version
 from qa.build.encoder import collection_encoder
-from qa.build.record import compared, read_record, write_record
+from qa.build.record import compared, listed, write_record
 from qa.build.reranker import collection_reranker
 from qa.build.run import IndexingRun, Loaded, Source, load_source
 from qa.build.signatures import KnownFiles, known_files, signature
+from qa.build.unchanged import unchanged_report
 from qa.contracts import Encoder, ProgressCallback
 from qa.errors import LoadError, SettingsError
 from qa.glossary import Glossary
@@ -66,17 +68,15 @@ def build_index(
     """
     given = [paths] if isinstance(paths, str | Path) else paths
     files = load.find_files([Path(path) for path in given])
-    names = _glossary(glossary, [path for path, _ in files if path.name == GLOSSARY_NAME])
+    glossaries = [Path(path) for path, _ in files if _is_glossary(path)]
+    names = _glossary(glossary, glossaries)
     longest = settings.chunk.document_characters
-    sources = [
-        _source(path, uri, longest)
-        for path, uri in files
-        if path.name != GLOSSARY_NAME and path != glossary
-    ]
+    left_out = {str(path) for path in (*glossaries, glossary)}
+    sources = [_source(path, uri, longest) for path, uri in files if path not in left_out]
     models = _models(settings, encoder, reranker)
     known = (KnownFiles(), b"") if check else known_files(Path(index_dir))
     report = _index(sources, Path(index_dir), models, names, settings, progress, known)
-    report = compared(report, read_record(Path(index_dir)))
+    report = compared(report, listed(Path(index_dir)))
     write_record(Path(index_dir), [Path(path) for path in given], glossary, report)
     return report
 
@@ -131,6 +131,11 @@ def _index(
         reranker_name=reordering.name,
         reranker_digest=reordering.digest,
     )
+    unchanged = unchanged_report(sources, known, index_dir, description)
+    if unchanged is not None:
+        report(Progress("index", _weight(sources), _weight(sources)))
+        report(Progress("write", 1, 1))
+        return replace(unchanged, seconds=time.perf_counter() - started)
     with open_writer(index_dir, description) as writer:
         weight = _weight(sources)
         run = IndexingRun(writer, model, glossary, settings.chunk, report, weight, remembered=known[1])
@@ -168,14 +173,22 @@ def _models(
     )
 
 
-def _source(path: Path, uri: str, longest: int) -> Source:
-    read = partial(load.load_document, path, uri, longest)
+def _is_glossary(path: str) -> bool:
+    return path == GLOSSARY_NAME or path.endswith(f"/{GLOSSARY_NAME}")
+
+
+def _source(path: str, uri: str, longest: int) -> Source:
+    read = partial(_read, path, uri, longest)
     try:
-        status = path.stat()
+        status = os.stat(path)  # noqa: PTH116 - ten thousand paths take a tenth of a second to make
     except OSError:
         # Gone since it was found, or a link that leads nowhere: reading it gives the reason.
         return Source(uri, 0, read)
     return Source(uri, status.st_size, read, signature(status))
+
+
+def _read(path: str, uri: str, longest: int) -> Document:
+    return load.load_document(Path(path), uri, longest)
 
 
 def _from_first_readable(loaded: Iterator[Loaded]) -> Iterator[Loaded]:

@@ -41,6 +41,9 @@ class KnownFiles:
         known = self._files.get(uri)
         return known[1] if known is not None and known[0] == signature else None
 
+    def __len__(self) -> int:
+        return len(self._files)
+
     def to_json(self) -> bytes:
         """Return everything as bytes; nothing at all if no file is known."""
         if not self._files:

@@ -10,26 +10,27 @@ from qa.errors import LoadError
 INDEX_FOLDERS = ("manifests", "segments")
 
 
-def find_files(paths: Sequence[Path]) -> list[tuple[Path, str]]:
+def find_files(paths: Sequence[Path]) -> list[tuple[str, str]]:
     """Return every file under the given files and folders as (path, uri), sorted within each folder.
 
-    A uri is the posix path relative to the folder given, or the file's name. Hidden files and folders
-    and indexes of our own are left out; a file reached twice is listed once.
+    Paths are strings, since there may be a hundred thousand. A uri is the posix path relative to the
+    folder given, or the file's name. Hidden files and folders and indexes of our own are left out; a
+    file reached twice is listed once.
 
     :raises LoadError: if a path does not exist, or a folder holds no file.
     """
-    found: dict[str, tuple[Path, str]] = {}
+    found: dict[str, tuple[str, str]] = {}
     for path in map(Path, paths):
         if path.is_dir():
             inside = list(_walk(os.path.realpath(path)))
             for real, name in inside:
-                found.setdefault(real, (path / name, name))
+                found.setdefault(real, (f"{path}/{name}", name))
             if not inside:
                 raise LoadError(
                     f"The folder {path} holds no file to load. Put documents there, or give another."
                 )
         elif path.is_file():
-            found.setdefault(os.path.realpath(path), (path, path.name))
+            found.setdefault(os.path.realpath(path), (str(path), path.name))
         elif path.exists():
             raise LoadError(
                 f"{path} is neither a file nor a folder. Give documents or folders of them."
@@ -42,7 +43,7 @@ def find_files(paths: Sequence[Path]) -> list[tuple[Path, str]]:
 def _walk(top: str) -> Iterator[tuple[str, str]]:
     """Yield the real path and the name within the top folder of each file of a tree, sorted.
 
-    Links to folders are not followed. Strings and not paths, since there may be a hundred thousand.
+    Links to folders are not followed.
     """
     waiting = [(top, "")]
     while waiting:
@@ -84,14 +85,14 @@ def _is_index(folder: Path) -> bool:
     return all(os.path.isdir(folder / name) for name in INDEX_FOLDERS)  # noqa: PTH112
 
 
-def _distinct_uris(found: list[tuple[Path, str]]) -> list[tuple[Path, str]]:
+def _distinct_uris(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Give files of different folders with one and the same uri their folder's name in front."""
     taken: set[str] = set()
     distinct = []
     for path, uri in found:
         name = uri
         if name in taken:
-            for parent in list(path.resolve().parents)[len(Path(uri).parts) - 1 :]:
+            for parent in list(Path(path).resolve().parents)[len(Path(uri).parts) - 1 :]:
                 if name not in taken:
                     break
                 name = f"{parent.name}/{name}"

@@ -6,6 +6,7 @@ from qa.store.manifest import CollectionDescription, Manifest
 from qa.store.opening import open_store
 from qa.store.places import StoredDocument
 from qa.store.reader import Store
+from qa.store.settled import open_settled
 from qa.store.writer import Writer
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "StoredDocument",
     "Writer",
     "document_digest",
+    "open_settled",
     "open_store",
     "open_writer",
 ]

@@ -71,6 +71,14 @@ class CollectionDescription:
             and self.analysis == other.analysis
         )
 
+    def same_state(self, other: "CollectionDescription") -> bool:
+        """Return whether a state of one is, to the last byte that matters, a state of the other."""
+        return (
+            self.shares_documents(other)
+            and self.reranker_digest == other.reranker_digest
+            and dict(self.versions) == dict(other.versions)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class SegmentEntry:

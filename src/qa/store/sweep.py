@@ -26,20 +26,26 @@ def sweep(directory: Path, manifest: Manifest, coming: Collection[str]) -> None:
     :param coming: paths within the collection that the coming state may name, such as the folders of
         baked models.
     """
+    for path in unneeded(directory, manifest, coming):
+        _remove(path)
+
+
+def unneeded(directory: Path, manifest: Manifest, coming: Collection[str]) -> Iterator[Path]:
+    """Yield what ``sweep`` removes."""
     files = [entry.path for entry in manifest.entries]
     needed = {manifest.file_name, *files, *coming}
     needed |= {str(PurePosixPath(path).parent) for path in files}
     for folder in FOLDERS:
         for path in _children(directory / folder):
             if f"{folder}/{path.name}" not in needed:
-                _remove(path)
+                yield path
     models = manifest.description.model_folders.union(coming)
     for folder in MODEL_FOLDERS:
         for path in _children(directory / folder):
             if f"{folder}/{path.name}" not in models:
                 with suppress(OSError):
                     if time.time() - path.stat().st_mtime > MODEL_GRACE_SECONDS:
-                        _remove(path)
+                        yield path
 
 
 def highest_number(directory: Path) -> int:

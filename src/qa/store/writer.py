@@ -75,10 +75,7 @@ class Writer:
         if self._description.shares_vectors(stored):
             self._reusable += base.segments
         if self._description.shares_documents(stored):
-            self._changed = (
-                dict(self._description.versions) != dict(stored.versions)
-                or self._description.reranker_digest != stored.reranker_digest
-            )
+            self._changed = not self._description.same_state(stored)
             for segment in base.segments:
                 self._include(segment)
             self._sources = self._known_sources = base.read_sources()
