@@ -20,6 +20,8 @@ DESCRIPTION = CollectionDescription(
 
 @pytest.fixture(autouse=True)
 def _small_sizes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qa.store.files.SMALL_FILE_BYTES", 1)
+    monkeypatch.setattr("qa.store.reader.QUESTIONS_BEFORE_RELEASE", 1)
     """Make a few hundred passages large, and a fraction of their lists enough."""
     monkeypatch.setattr("qa.store.vectors.LARGEST_FLAT", LARGEST_FLAT)
     monkeypatch.setattr("qa.store.inverted.FEW_ROWS", 50)

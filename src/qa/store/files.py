@@ -150,6 +150,19 @@ def map_file(directory: Path, entry: FileEntry) -> NDArray[Any]:
         ) from error
 
 
+def release(array: NDArray[Any]) -> None:
+    """Let go of the memory that holds what was read of a mapped file; what is read again comes back.
+
+    The system keeps the file's pages as long as it has room, but counts those that a process has
+    touched, and 15 around each of them, as that process's own. An array that is not mapped stays.
+    """
+    mapped: Any = array
+    while isinstance(mapped, np.ndarray | memoryview):
+        mapped = mapped.base if isinstance(mapped, np.ndarray) else mapped.obj
+    if isinstance(mapped, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        mapped.madvise(mmap.MADV_DONTNEED)
+
+
 def _mapped_bytes(directory: Path, entry: FileEntry) -> NDArray[np.uint8]:
     path = directory / entry.path
     try:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from heapq import merge
+from itertools import count
 from pathlib import Path
 from typing import Self
 
@@ -23,6 +24,9 @@ from qa.store.vocabulary import Vocabulary
 
 # Documents kept decoded: enough for the hits of a few questions.
 DOCUMENTS_KEPT = 64
+
+# Each question touches some 50 MB of a million passages' vectors; see ``qa.store.files.release``.
+QUESTIONS_BEFORE_RELEASE = 8
 
 # Masks kept, one byte a passage each: people ask several questions under the same filters.
 FILTERS_KEPT = 8
@@ -48,6 +52,7 @@ class Store:
         self._rows = RowMap(segments)
         self._decoded = lru_cache(DOCUMENTS_KEPT)(self._read_document)
         self._masks = lru_cache(FILTERS_KEPT)(self._read_mask)
+        self._questions = count(1)
 
     @property
     def glossary_source(self) -> bytes:
@@ -153,6 +158,9 @@ class Store:
             scores, per_row = self.segments[number].sentence_scores(local, vector)
             pieces.append((places, per_row, [scores]))
         starts, (scores,) = assemble(len(rows), pieces, [np.empty(0, np.float32)])
+        if next(self._questions) % QUESTIONS_BEFORE_RELEASE == 0:
+            for segment in self.segments:
+                segment.release()
         return starts, scores
 
     @names_damage

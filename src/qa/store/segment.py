@@ -14,10 +14,13 @@ from qa.records import Document, FloatArray, Passage, Span
 from qa.store.catalogue import columns_of_lines, ordinals_with, read_kinds, texts_at
 from qa.store.codec import decode_document, decode_json
 from qa.store.damage import names_damage
-from qa.store.files import check_content, map_file
+from qa.store.files import check_content, map_file, release
 from qa.store.layout import SENTENCE_SCALE, decode_term, dequantize, encode_term, ranges
 from qa.store.manifest import SegmentEntry
-from qa.store.vectors import VectorIndex, open_index
+from qa.store.vectors import FLAT, VectorIndex, open_index
+
+# Of these, a question reads a few hundred rows here and there, and they are most of an index.
+READ_BY_ROW = ("vectors", "sentence_vectors")
 
 # Paths of headings kept decoded; several passages share one.
 HEADINGS_KEPT = 1024
@@ -184,6 +187,12 @@ class Segment:
         start, end = self["heading_offsets"][number : number + 2].tolist()
         path: Any = decode_json(self["headings"][start:end].tobytes())
         return tuple(path)
+
+    def release(self) -> None:
+        """Let go of the memory that questions took by reading single rows of a large segment."""
+        if self.entry.vector_index != FLAT:
+            for column in READ_BY_ROW:
+                release(self[column])
 
     def sentence_rows(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the sentences of the rows, one row after the other, and how many each row has."""
