@@ -153,6 +153,9 @@ def _batches(windows: Sequence[Window]) -> Iterator[list[Window]]:
 def _unit(vectors: FloatArray, passage_rows: Sequence[int]) -> FloatArray:
     """Scale rows to length 1; a sentence of no length takes the vector of its passage."""
     lengths = np.linalg.norm(vectors, axis=1)
+    if len(passage_rows) == len(vectors):
+        alone: FloatArray = vectors / np.maximum(lengths, 1e-12)[:, None]
+        return alone
     passage_of = np.zeros(len(vectors), dtype=np.int64)
     passage_of[passage_rows] = passage_rows
     passage_of = np.maximum.accumulate(passage_of)

@@ -62,6 +62,7 @@ class Segment:
         self._text_offsets = self["vocabulary_offsets"].data
         self._posting_offsets = self["posting_offsets"].data
         self._numbers: dict[str, int] = {}
+        self._ordinals: dict[str, int] = {}
         self._headings = lru_cache(HEADINGS_KEPT)(self._read_headings)
         if self._tombstones is not None:
             self.bury(self._tombstones)
@@ -138,6 +139,9 @@ class Segment:
 
     def find_document(self, document_id: str) -> int | None:
         """Return the ordinal of a live document."""
+        seen = self._ordinals.get(document_id)
+        if seen is not None and self.live_documents[seen]:
+            return seen
         # The same document may have been added again within one segment by a merge.
         live = [n for n in self.ordinals_of_id(document_id) if self.live_documents[n]]
         return live[0] if live else None
@@ -166,17 +170,21 @@ class Segment:
         places = self["passages"][rows]
         sentences, counts = self.sentence_rows(rows)
         spans = iter(self["sentences"][sentences].tolist())
+        ordinals = places[:, 0].tolist()
+        documents = [name.decode() for name in self["document_ids"][ordinals].tolist()]
+        # Whoever reads a passage asks for its document next.
+        self._ordinals = dict(zip(documents, ordinals, strict=True))
         return [
             Passage(
                 id=name.decode(),
-                document_id=document.decode(),
+                document_id=document,
                 span=Span(start, end),
                 sentences=tuple(Span(*span) for span in islice(spans, count)),
                 headings=self._headings(path),
             )
             for name, document, (_, start, end, path), count in zip(
                 self["passage_ids"][rows].tolist(),
-                self["document_ids"][places[:, 0]].tolist(),
+                documents,
                 places.tolist(),
                 counts.tolist(),
                 strict=True,
