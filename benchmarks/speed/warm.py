@@ -33,11 +33,13 @@ from benchmarks.speed.collection import (
 from benchmarks.speed.results_file import save
 from benchmarks.speed.timing import ROOT, show, spread, used
 from qa.assistant import Assistant
+from qa.contracts import Encoder
 from qa.evaluate import read_set
 from qa.records import Answer, JsonObject, SearchResult
 from qa.store import open_store
 
-PASSAGES = 10_000
+PASSAGES, QUICK_PASSAGES = 10_000, 2_000
+QUESTIONS, QUICK_QUESTIONS = 300, 40
 # Sets with documents in English; questions are those of the ones that have answers.
 ASKED_SETS = ("squad2-dev", "xquad-en-a", "clapnq-dev")
 MORE_SETS = ("cranfield", "med", "adi", "scifact")
@@ -109,8 +111,31 @@ def peers(python: Path | None, index: Path, asked: Sequence[str], folder: Path) 
     return {name: ask_peer(python, name, folder) for name in ("langchain", "txtai")}
 
 
-def main() -> None:
-    """Run as a command."""
+def collection(
+    arguments: argparse.Namespace, encoder: Encoder, passages: int, temporary: Path
+) -> tuple[Path, list[str]]:
+    """Make the collection, or find it where it was kept; return its folder and the questions."""
+    count = QUICK_QUESTIONS if arguments.quick else QUESTIONS
+    if arguments.eval is None:
+        make(temporary / "index", encoder, passages)
+        return temporary / "index", questions(count)
+    index = arguments.work / str(passages)
+    sets = [read_set(arguments.eval / name) for name in (*ASKED_SETS, *MORE_SETS)]
+    index_sets(index, sets, encoder, passages)
+    return index, asked_of_sets(sets[: len(ASKED_SETS)], count)
+
+
+def beside_encoder(times: JsonObject) -> JsonObject:
+    """Return how many times the encoder's own pass a search takes."""
+    search, own = times["search"], times["encoder's own pass"]
+    return {
+        f"search / encoder, {key}": round(search[key] / own[key], 2)
+        for key in ("median_ms", "p95_ms", "processor_ms")
+    }
+
+
+def parsed() -> argparse.Namespace:
+    """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="2,000 passages and 40 questions")
     parser.add_argument("--index", type=Path, default=ROOT / "index", help="an index of the seeds")
@@ -118,37 +143,28 @@ def main() -> None:
     parser.add_argument("--passages", type=int, help=f"default {PASSAGES:,}, or 2,000 when quick")
     parser.add_argument("--eval", type=Path, help="folder of evaluation sets: real text and questions")
     parser.add_argument("--work", type=Path, default=ROOT / "scratch" / "warm", help="with --eval")
-    arguments = parser.parse_args()
-    passages = arguments.passages or (2_000 if arguments.quick else PASSAGES)
-    count = 40 if arguments.quick else 300
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Run as a command."""
+    arguments = parsed()
+    passages = arguments.passages or (QUICK_PASSAGES if arguments.quick else PASSAGES)
     with open_store(arguments.index) as store:
         bare = BarePass(store.encoder_directory)
     encoder = seeds_encoder(arguments.index)
     with tempfile.TemporaryDirectory() as temporary:
-        job = Path(temporary, "job")
-        if arguments.eval:
-            index = arguments.work / str(passages)
-            sets = [read_set(arguments.eval / name) for name in (*ASKED_SETS, *MORE_SETS)]
-            index_sets(index, sets, encoder, passages)
-            asked = asked_of_sets(sets[: len(ASKED_SETS)], count)
-        else:
-            index, asked = Path(temporary, "index"), questions(count)
-            make(index, encoder, passages)
+        index, asked = collection(arguments, encoder, passages, Path(temporary))
         with open_made(index, encoder) as assistant:
-            figures: JsonObject = {
-                "passages": len(assistant.store),
-                "questions": len(asked),
-                "goals": GOALS,
-            }
+            stored = len(assistant.store)
+            figures: JsonObject = {"passages": stored, "questions": len(asked), "goals": GOALS}
             figures |= measure(assistant, bare, asked)
+        job = Path(temporary, "job")
         job.mkdir()
         others = peers(arguments.peer_python, index, asked, job)
-    times = figures["times"]
-    own = times["encoder's own pass"]
-    for key in ("median_ms", "p95_ms", "processor_ms"):
-        figures[f"search / encoder, {key}"] = round(times["search"][key] / own[key], 2)
-    figures["peers"] = others
-    show(times | {name: value for name, value in others.items() if isinstance(value, dict)})
+    figures |= beside_encoder(figures["times"]) | {"peers": others}
+    measured = {name: value for name, value in others.items() if isinstance(value, dict)}
+    show(figures["times"] | measured)
     save("warm-real" if arguments.eval else "warm", figures, "-quick" if arguments.quick else "")
 
 
