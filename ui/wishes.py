@@ -5,10 +5,10 @@ from typing import Any
 from ui.records import USUAL, Strictness, Wishes
 
 # Below these probabilities of being right an answer is withheld; with ``MEASURED`` the assistant's own
-# setting decides. Of the golden questions' dev half .25 answers 97 % of what can be answered and
-# declines 64 % of what cannot; .75 answers 58 %, declines 98 %, and 94 % of its answers are right. A
+# setting decides. Of the golden questions' dev half .20 answers 98 % of what can be answered and
+# declines 74 % of what cannot; .75 answers 59 %, declines all, and 94 % of its answers are right. A
 # calibration learnt anew asks for new numbers (python -m benchmarks.golden.strictness).
-THRESHOLDS = {Strictness.LENIENT: 0.25, Strictness.STRICT: 0.75}
+THRESHOLDS = {Strictness.LENIENT: 0.2, Strictness.STRICT: 0.75}
 SENTENCES = (1, 2, 3, 5)
 SOURCES = (3, 5, 10, 20)
 # In the order of the record and under the names by which a browser keeps them.
