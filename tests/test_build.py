@@ -333,3 +333,19 @@ def _imports(path: Path) -> list[str]:
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("qa.")
     ]
+
+
+@pytest.mark.parametrize("name", ["glossary.toml", "names.toml"])
+def test_a_glossary_is_no_document_wherever_the_run_is_started(folder, tmp_path, monkeypatch, name):
+    (folder / name).write_text('[[entry]]\ncanonical = "Harbour"\nvariants = ["Haven"]\n')
+    monkeypatch.chdir(folder)
+    chosen = None if name == "glossary.toml" else Path(name)
+    report = build_index(".", tmp_path / "index", encoder=WordHashEncoder(), glossary=chosen)
+    assert sorted(by_uri(report)) == ["ships.md", "trade.md"]
+
+
+def test_a_file_may_go_by_any_name(folder, tmp_path, monkeypatch):
+    monkeypatch.chdir(folder)
+    Path("trade.md").rename("None")
+    report = build_index(["None", "ships.md"], tmp_path / "index", encoder=WordHashEncoder())
+    assert sorted(by_uri(report)) == ["None", "ships.md"]

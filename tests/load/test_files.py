@@ -53,6 +53,13 @@ def test_files_of_one_name_in_two_folders_stay_apart(tmp_path):
     assert len({path for path, _ in found}) == 2
 
 
+def test_paths_are_written_as_path_writes_them(tmp_path, monkeypatch):
+    write(tmp_path, "a.md", "b/c.md")
+    monkeypatch.chdir(tmp_path)
+    for given in (Path(), Path("b/.."), Path("b"), Path("a.md"), tmp_path):
+        assert all(path == str(Path(path)) for path, _ in find_files([given]))
+
+
 def test_links_that_lead_in_a_circle_end(tmp_path):
     write(tmp_path, "a/b.md")
     (tmp_path / "a/loop").symlink_to(tmp_path, target_is_directory=True)

@@ -68,11 +68,12 @@ def build_index(
     """
     given = [paths] if isinstance(paths, str | Path) else paths
     files = load.find_files([Path(path) for path in given])
-    glossaries = [Path(path) for path, _ in files if _is_glossary(path)]
-    names = _glossary(glossary, glossaries)
+    names = _glossary(glossary, [Path(path) for path, _ in files if _is_glossary(path)])
+    chosen = None if glossary is None else str(glossary)
     longest = settings.chunk.document_characters
-    left_out = {str(path) for path in (*glossaries, glossary)}
-    sources = [_source(path, uri, longest) for path, uri in files if path not in left_out]
+    sources = [
+        _source(path, uri, longest) for path, uri in files if not _is_glossary(path) and path != chosen
+    ]
     models = _models(settings, encoder, reranker)
     known = (KnownFiles(), b"") if check else known_files(Path(index_dir))
     report = _index(sources, Path(index_dir), models, names, settings, progress, known)
@@ -174,7 +175,7 @@ def _models(
 
 
 def _is_glossary(path: str) -> bool:
-    return path == GLOSSARY_NAME or path.endswith(f"/{GLOSSARY_NAME}")
+    return path.rpartition("/")[2] == GLOSSARY_NAME
 
 
 def _source(path: str, uri: str, longest: int) -> Source:

@@ -153,15 +153,13 @@ def _batches(windows: Sequence[Window]) -> Iterator[list[Window]]:
 def _unit(vectors: FloatArray, passage_rows: Sequence[int]) -> FloatArray:
     """Scale rows to length 1; a sentence of no length takes the vector of its passage."""
     lengths = np.linalg.norm(vectors, axis=1)
-    if len(passage_rows) == len(vectors):
-        alone: FloatArray = vectors / np.maximum(lengths, 1e-12)[:, None]
-        return alone
-    passage_of = np.zeros(len(vectors), dtype=np.int64)
-    passage_of[passage_rows] = passage_rows
-    passage_of = np.maximum.accumulate(passage_of)
     empty = lengths == 0
-    vectors[empty] = vectors[passage_of[empty]]
-    lengths = np.where(empty, lengths[passage_of], lengths)
+    if empty.any():
+        passage_of = np.zeros(len(vectors), dtype=np.int64)
+        passage_of[passage_rows] = passage_rows
+        passage_of = np.maximum.accumulate(passage_of)
+        vectors[empty] = vectors[passage_of[empty]]
+        lengths[empty] = lengths[passage_of[empty]]
     scaled: FloatArray = vectors / np.maximum(lengths, 1e-12)[:, None]
     return scaled.astype(np.float32, copy=False)
 

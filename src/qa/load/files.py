@@ -13,9 +13,9 @@ INDEX_FOLDERS = ("manifests", "segments")
 def find_files(paths: Sequence[Path]) -> list[tuple[str, str]]:
     """Return every file under the given files and folders as (path, uri), sorted within each folder.
 
-    Paths are strings, since there may be a hundred thousand. A uri is the posix path relative to the
-    folder given, or the file's name. Hidden files and folders and indexes of our own are left out; a
-    file reached twice is listed once.
+    Paths are strings, as ``Path`` writes them, since there may be a hundred thousand. A uri is the
+    posix path relative to the folder given, or the file's name. Hidden files and folders and indexes
+    of our own are left out; a file reached twice is listed once.
 
     :raises LoadError: if a path does not exist, or a folder holds no file.
     """
@@ -23,8 +23,9 @@ def find_files(paths: Sequence[Path]) -> list[tuple[str, str]]:
     for path in map(Path, paths):
         if path.is_dir():
             inside = list(_walk(os.path.realpath(path)))
+            before = str(path / "_")[:-1]  # "" for the folder we are in, which has no name to go before
             for real, name in inside:
-                found.setdefault(real, (f"{path}/{name}", name))
+                found.setdefault(real, (before + name, name))
             if not inside:
                 raise LoadError(
                     f"The folder {path} holds no file to load. Put documents there, or give another."
