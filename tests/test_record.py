@@ -8,15 +8,21 @@ from qa.build import build_index, read_record
 from tests.doubles import WordHashEncoder
 
 
+def _two_notes(place: Path) -> tuple[Path, Path]:
+    """Write two notes, and return their folder and that of the index to be."""
+    folder = place / "notes"
+    folder.mkdir()
+    (folder / "one.md").write_text("The first note speaks of ships.")
+    (folder / "two.md").write_text("The second note speaks of trade.")
+    return folder, place / "index"
+
+
 def _index(folder: Path, index: Path) -> None:
     build_index(folder, index, encoder=WordHashEncoder())
 
 
 def test_a_run_leaves_its_report_and_says_what_was_added_changed_and_removed(tmp_path: Path) -> None:
-    folder, index = tmp_path / "notes", tmp_path / "index"
-    folder.mkdir()
-    (folder / "one.md").write_text("The first note speaks of ships.")
-    (folder / "two.md").write_text("The second note speaks of trade.")
+    folder, index = _two_notes(tmp_path)
     (folder / "void.md").write_text("")
     _index(folder, index)
     record = read_record(index)
@@ -39,10 +45,7 @@ def test_a_run_leaves_its_report_and_says_what_was_added_changed_and_removed(tmp
 
 
 def test_what_is_indexed_anew_was_there_before(tmp_path: Path) -> None:
-    folder, index = tmp_path / "notes", tmp_path / "index"
-    folder.mkdir()
-    (folder / "one.md").write_text("The first note speaks of ships.")
-    (folder / "two.md").write_text("The second note speaks of trade.")
+    folder, index = _two_notes(tmp_path)
     _index(folder, index)
     (folder / "two.md").unlink()
     build_index(folder, index, encoder=WordHashEncoder(32))  # nothing of the index can be kept
@@ -55,10 +58,7 @@ def test_what_is_indexed_anew_was_there_before(tmp_path: Path) -> None:
 def test_a_run_that_was_killed_before_its_record_is_told_of_by_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder, index = tmp_path / "notes", tmp_path / "index"
-    folder.mkdir()
-    (folder / "one.md").write_text("The first note speaks of ships.")
-    (folder / "two.md").write_text("The second note speaks of trade.")
+    folder, index = _two_notes(tmp_path)
     _index(folder, index)
     (folder / "two.md").unlink()
 

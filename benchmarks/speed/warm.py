@@ -137,10 +137,10 @@ def beside_encoder(times: JsonObject) -> JsonObject:
 def parsed() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="2,000 passages and 40 questions")
+    parser.add_argument("--quick", action="store_true", help="few passages and questions")
     parser.add_argument("--index", type=Path, default=ROOT / "index", help="an index of the seeds")
     parser.add_argument("--peer-python", type=Path, help="a Python that has LangChain and txtai")
-    parser.add_argument("--passages", type=int, help=f"default {PASSAGES:,}, or 2,000 when quick")
+    parser.add_argument("--passages", type=int, help=f"default {PASSAGES:,}, quick {QUICK_PASSAGES:,}")
     parser.add_argument("--eval", type=Path, help="folder of evaluation sets: real text and questions")
     parser.add_argument("--work", type=Path, default=ROOT / "scratch" / "warm", help="with --eval")
     return parser.parse_args()
