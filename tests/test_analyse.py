@@ -40,6 +40,21 @@ def test_a_misspelt_word_is_corrected_to_a_known_one_and_counts_a_little_less():
     assert query.text == "erdogn trade"
 
 
+def test_an_english_word_is_no_misspelling_of_another():
+    counts = {"coast": 5, "order": 5, "thank": 5}
+    for word in ("cost", "older", "think"):
+        query = analyse(word, words, str, lexicon_of(counts))
+        assert query.corrected == word
+        assert query.groups[0].terms == (word,)
+
+
+def test_an_english_word_is_matched_as_a_form_that_begins_alike_and_read_as_it_is():
+    query = analyse("Malaysian", words, str, lexicon_of({"malaysia": 3}))
+    assert query.corrected == "Malaysian"
+    assert query.groups[0].terms == ("malaysia",)
+    assert query.groups[0].weight < 1
+
+
 def test_a_word_that_is_simply_not_there_is_kept_so_that_its_absence_can_count():
     (group,) = ask("volcano").groups
     assert group.terms == ("volcano",)

@@ -9,6 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from qa.clues import expected_type
+from qa.english_words import is_english
 from qa.errors import QuestionError
 from qa.normalize import drop_non_ascii, repair
 from qa.records import Filters, Query, TermGroup
@@ -20,6 +21,8 @@ CORRECTION_WEIGHT = 0.8
 SHORTEST_CORRECTED = 4
 # From so many letters on, two slips of the finger are forgiven instead of one.
 TWO_SLIPS = 7
+# A word that is spelt rightly but is in no document may be another form of one that begins like it.
+SHARED_LETTERS = 5
 
 # What is said only to ask, never to be found in a document.
 ASKING = re.compile(
@@ -116,10 +119,10 @@ def _match(
         known, correction = _known_terms(surface, terms, lexicon)
         if not known:
             continue
+        guessed = bool(correction) or set(known).isdisjoint(terms)
         if correction:
             corrections.append((surface, correction))
-        weight = CORRECTION_WEIGHT if correction else 1.0
-        groups.append(TermGroup(known, weight, correction or surface))
+        groups.append(TermGroup(known, CORRECTION_WEIGHT if guessed else 1.0, correction or surface))
     return groups, corrections
 
 
@@ -161,7 +164,9 @@ def question_language(text: str) -> str:
 def _known_terms(surface: str, terms: Sequence[str], lexicon: Lexicon) -> tuple[tuple[str, ...], str]:
     """Return the terms to match for one word and, if it had to be corrected, the word meant.
 
-    A word that misspells one of those too common to match is dropped as that would have been.
+    A word that misspells one of those too common to match is dropped as that would have been. A word
+    of English stays as it is, and is matched as another only if that begins alike ("Malaysian",
+    "Malaysia").
     """
     variants = list(terms)
     stripped = drop_non_ascii(surface).lower()
@@ -169,11 +174,14 @@ def _known_terms(surface: str, terms: Sequence[str], lexicon: Lexicon) -> tuple[
         variants.append(stripped)
     if any(term in lexicon.frequencies for term in variants):
         return tuple(dict.fromkeys(variants)), ""
+    rightly_spelt = is_english(surface)
     for term in terms:
         near = nearest_term(term, lexicon.beginning(term[:1]))
-        if near:
+        if near and rightly_spelt and near[:SHARED_LETTERS] == term[:SHARED_LETTERS]:
+            return (near,), ""
+        if near and not rightly_spelt:
             return (near,), lexicon.spell(near)
-    if surface.islower() and nearest_term(surface, COMMON):
+    if surface.islower() and not rightly_spelt and nearest_term(surface, COMMON):
         return (), ""
     return tuple(dict.fromkeys(variants)), ""
 
