@@ -12,7 +12,7 @@ from qa.gloss import gloss
         ("D-8 hangi şehirde kuruldu?", "which city D-8 was founded?"),
         (
             "Türkiye'nin Pakistan'daki ilk büyükelçisi kimdi?",
-            "who Türkiye's in Pakistan first ambassador?",
+            "who Türkiye's first ambassador in Pakistan?",
         ),
         ("Depremden sonra kaç çadır gönderildi?", "how many tent earthquake after send?"),
     ],

@@ -1,7 +1,8 @@
 """Turkish into English, word by word, from a list; enough to search with, never to be shown as a text.
 
-Grammar is left alone but for three things that search and the reader need: the question word comes
-first, a name's ending becomes a preposition ("Karaçi'de": "in Karachi"), and a compound is kept whole.
+Grammar is left alone but for four things that search and the reader need: the question word comes
+first, a name's ending becomes a preposition ("Karaçi'de": "in Karachi"), one that describes what follows
+("Karaçi'deki") goes behind it, and a compound is kept whole.
 """
 
 import re
@@ -29,6 +30,8 @@ PREPOSITIONS = (
     (re.compile(r"y?l[ae]"), "with"),
     (re.compile(r"[yn]?[ae]"), "to"),
 )
+# A place that describes what follows it: English has it behind ("the first ambassador in Pakistan").
+ATTRIBUTE = re.compile(r"n?[dt][ae]ki(?:ler)?")
 GENITIVE = re.compile(r"n?[iu]n")
 ASKING = re.compile(
     r"(?:(?:in|to|from|with|by|of) )?(?:when|where|how|what|who|whom|whose|which|why)\b"
@@ -45,6 +48,7 @@ def gloss(question: str) -> str:
     tokens = list(TOKEN.finditer(question))
     asked: list[str] = []
     said: list[str] = []
+    behind: list[str] = []
     known = total = 0
     for first, last, english in _cut(tokens):
         small = sum(not _is_name(token) for token in tokens[first:last])
@@ -53,12 +57,16 @@ def gloss(question: str) -> str:
         if english == SILENT:
             continue
         words = _with_preposition(tokens[last - 1], english)
+        if ATTRIBUTE.fullmatch(fold(tokens[last - 1]["ending"] or "")):
+            behind.append(words)
+            continue
         front = ASKING.match(words) if not asked else asked[-1] in DETERMINERS
         (asked if front else said).append(words)
     if not total or known < ENOUGH_KNOWN * total:
         return ""
     mark = "?" if asked else ""
-    return " ".join([*asked, *said]) + mark if asked or said else ""
+    words_in_order = [*asked, *said, *behind]
+    return " ".join(words_in_order) + mark if words_in_order else ""
 
 
 def _cut(tokens: list[re.Match[str]]) -> Iterator[tuple[int, int, str | None]]:
