@@ -150,6 +150,22 @@ def test_a_mistake_in_the_file_is_named(source, message):
         Glossary.from_bytes(source.encode(), "mine.toml")
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "reworded"),
+    [
+        ("What did Turkey buy?", "Türkiye bought ships.", "What did Türkiye buy?"),
+        ("What did Turkey buy?", "It bought ships.", "What did Turkey buy?"),
+        ("Is Turkey in KP?", "Khyber Pakhtunkhwa and Trkiye", "Is Trkiye in Khyber Pakhtunkhwa?"),
+        ("What did Turkey buy?", "Turkey, now Türkiye, bought it.", "What did Turkey buy?"),
+        ("Which Turkish ships?", "Türkiye's ships", "Which Turkish ships?"),
+        ("Which ships?", "Türkiye's ships", "Which ships?"),
+    ],
+)
+def test_a_question_is_worded_with_the_names_of_a_sentence(question, sentence, reworded):
+    glossary = Glossary.from_bytes(SOURCE.encode())
+    assert glossary.wording(question)(sentence) == reworded
+
+
 def test_bytes_that_are_no_utf8_are_refused():
     with pytest.raises(SettingsError, match="UTF-8"):
         Glossary.from_bytes("[[entry]]\ncanonical = 'Türkiye'".encode("latin-1"))

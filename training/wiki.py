@@ -3,6 +3,10 @@
 ``# title`` begins a page, ``S:`` is its next sentence, and the lines after a sentence ask about it:
 ``Q: question => answer`` with words of the sentence (``*`` for the whole of it), or ``N: question``,
 which looks as if it were answered there and is answered nowhere in the file.
+
+Questions that need two sentences stand anywhere after them: ``T: question => i j => answer`` where the
+page's sentence i (from 1) says whom or what the question describes and the answer's words stand in
+sentence j, or ``X: question => i`` where no sentence of the page has what is asked of it.
 """
 
 from dataclasses import dataclass, field
@@ -15,12 +19,14 @@ WHOLE = "*"
 class Asked:
     """A question about sentence ``about`` of its page; ``answer`` is ``None`` where there is none.
 
-    An empty answer stands for the whole sentence.
+    An empty answer stands for the whole sentence. ``bridge`` is the sentence that says whom or what the
+    question describes, if it is another; without an answer it is the same.
     """
 
     text: str
     about: int
     answer: str | None
+    bridge: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +51,11 @@ def read_pages(path: Path) -> list[Page]:
             pages[-1].sentences.append(line[3:].strip())
         elif line[:3] in ("Q: ", "N: ") and pages and pages[-1].sentences:
             pages[-1].questions.append(_asked(line, pages[-1].sentences, f"{path.name}:{number}"))
+        elif line[:3] in ("T: ", "X: ") and pages:
+            pages[-1].questions.append(_bridged(line, pages[-1].sentences, f"{path.name}:{number}"))
         else:
-            raise ValueError(f"{path.name}:{number}: {line!r} is none of '# ', 'S: ', 'Q: ', 'N: '.")
+            kinds = "'# ', 'S: ', 'Q: ', 'N: ', 'T: ', 'X: '"
+            raise ValueError(f"{path.name}:{number}: {line!r} is none of {kinds}.")
     return pages
 
 
@@ -60,3 +69,18 @@ def _asked(line: str, sentences: list[str], place: str) -> Asked:
     if not answer or answer not in sentences[about]:
         raise ValueError(f"{place}: {answer!r} is not in {sentences[about]!r}; quote it exactly.")
     return Asked(question.strip(), about, answer)
+
+
+def _bridged(line: str, sentences: list[str], place: str) -> Asked:
+    question, numbers, answer = (*line[3:].split(" => "), "")[:3]
+    parts = numbers.split()
+    if len(parts) != (2 if line.startswith("T") else 1) or not all(
+        part.isdigit() and 0 < int(part) <= len(sentences) for part in parts
+    ):
+        raise ValueError(f"{place}: {numbers!r} does not number sentences of the page, from 1.")
+    bridge, about = int(parts[0]) - 1, int(parts[-1]) - 1
+    if line.startswith("X"):
+        return Asked(question.strip(), about, None, bridge)
+    if not answer.strip() or answer.strip() not in sentences[about]:
+        raise ValueError(f"{place}: {answer!r} is not in {sentences[about]!r}; quote it exactly.")
+    return Asked(question.strip(), about, answer.strip(), bridge)

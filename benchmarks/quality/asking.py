@@ -8,6 +8,7 @@ import numpy as np
 
 from benchmarks.quality.passages import Run
 from qa.assistant import Assistant, Clock
+from qa.bridge import Reached
 from qa.contracts import ProgressCallback
 from qa.evaluate import EvaluationSet, SetQuestion
 from qa.evaluate.run import Outcome
@@ -27,6 +28,20 @@ class Recorder(Assistant):
         read = super().read(query, evidence, ranking, every=every)
         self.evidence = read
         return read
+
+    def reach(
+        self,
+        query: Query,
+        weighed: list[Evidence],
+        ranking: Ranking,
+        best: list[Evidence],
+        sure: float,
+    ) -> Reached | None:
+        """Look for an answer by way of another sentence, and remember it."""
+        two = super().reach(query, weighed, ranking, best, sure)
+        if two:
+            self.evidence = two.evidence
+        return two
 
 
 @dataclass(frozen=True, slots=True)

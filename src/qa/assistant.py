@@ -3,12 +3,26 @@
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from qa import analyse, answer, cite, confidence, encode, gloss, rank, read, rerank, retrieve, weigh
+from qa import (
+    analyse,
+    answer,
+    bridge,
+    cite,
+    confidence,
+    encode,
+    gloss,
+    rank,
+    read,
+    rerank,
+    retrieve,
+    weigh,
+)
 from qa.contracts import Encoder, PassageStore, Reranker
 from qa.glossary import Glossary
 from qa.records import (
@@ -129,17 +143,20 @@ class Assistant:
         clock = Clock()
         limits = self.settings.answer
         wanted = limits.hits if hits is None else hits
+        most = limits.sentences if sentences is None else sentences
         query, candidates, ranking = self.find(question, max(wanted, PASSAGES_WEIGHED), filters, clock)
         with clock("weigh"):
-            evidence = weigh.weigh(query, candidates, ranking, self.store, self.heading_terms)
+            weighed = weigh.weigh(query, candidates, ranking, self.store, self.heading_terms)
         with clock("read"):
-            evidence = self.read(query, evidence, ranking)
-        with clock("answer"):
+            evidence = self.read(query, weighed, ranking)
             sure = confidence.confidence(query, evidence, ranking.hits, self.store)
+        with clock("bridge"):
+            two = self.reach(query, weighed, ranking, evidence[:1], sure) if most > 1 else None
+        with clock("answer"):
+            sure, cited = (two.sure, two.hits) if two else (sure, ranking.hits)
             declined = sure < (limits.threshold if threshold is None else threshold)
-            most = limits.sentences if sentences is None else sentences
-            chosen = [] if declined else answer.compose(query, evidence, ranking.hits, most)
-            said, citations = cite.vouch(chosen, ranking.hits)
+            shown = two.evidence if two else answer.compose(query, evidence, ranking.hits, most)
+            said, citations = cite.vouch([] if declined else shown, cited)
             reason = confidence.reason_to_decline(query, ranking.hits, self.store) if declined else ""
         return Answer(
             question=question,
@@ -193,7 +210,51 @@ class Assistant:
         :param every: do not stop where no other sentence is expected to be better.
         :raises ModelUnavailable: if the reader's files are damaged.
         """
-        return read.default_reader().read(query, evidence, ranking.hits, every=every)
+        return self._read(query, evidence, ranking, every=every)
+
+    def reach(
+        self,
+        query: Query,
+        weighed: list[Evidence],
+        ranking: Ranking,
+        best: list[Evidence],
+        sure: float,
+    ) -> bridge.Reached | None:
+        """Look for an answer by way of a sentence that says whom or what the question describes.
+
+        :param weighed: evidence in the ranker's order.
+        :param best: the sentence that answers best without a bridge, if there is any.
+        :param sure: how likely that is right, 0 to 1.
+        :return: ``None`` if the question describes nothing or no such answer is likelier.
+        """
+        if sure >= bridge.SURE or not bridge.is_described(query):
+            return None
+        words = self._analyzer.words
+        tried = bridge.bridges(query, weighed, ranking.hits, self.store, words)
+        found = [two for one in tried if (two := self._cross(query, one, ranking, words))]
+        return bridge.preferred(found, best, sure)
+
+    def _cross(
+        self, query: Query, one: bridge.Bridge, ranking: Ranking, words: bridge.Words
+    ) -> bridge.Reached | None:
+        """Ask what a bridge leaves of the question, and read the sentences found after the bridge."""
+        left, candidates, second = self.find(one.question, PASSAGES_WEIGHED, query.filters, Clock())
+        left = replace(left, answer_type=query.answer_type)
+        evidence = weigh.weigh(left, candidates, second, self.store, self.heading_terms)
+        evidence = bridge.after(one, evidence, second.hits, words)
+        if not evidence:
+            return None
+        evidence = self._read(query, evidence, second, every=True, after=one.evidence.text)
+        sure = bridge.said_together(one, evidence[0], second.hits, query, self.store, words)
+        sure *= confidence.confidence(left, evidence, second.hits, self.store)
+        return bridge.reached(one, evidence[0], ranking.hits, second.hits, sure)
+
+    def _read(
+        self, query: Query, evidence: list[Evidence], ranking: Ranking, *, every: bool, after: str = ""
+    ) -> list[Evidence]:
+        wording = self._glossary.wording(query.corrected)
+        reader = read.default_reader()
+        return reader.read(query, evidence, ranking.hits, every=every, wording=wording, after=after)
 
     def _encode(self, question: str) -> FloatArray:
         """Return the vector of a question, which nobody may change since it is remembered."""

@@ -7,7 +7,7 @@ can. The model is small, comes with the package and runs on ONNX Runtime; ``trai
 import json
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -58,6 +58,7 @@ class Layout:
     question: int
     title: int
     previous: int
+    bridge: int
     span: int
 
 
@@ -88,7 +89,14 @@ class AnswerReader:
         )
 
     def read(
-        self, query: Query, evidence: Sequence[Evidence], hits: Sequence[Hit], *, every: bool = False
+        self,
+        query: Query,
+        evidence: Sequence[Evidence],
+        hits: Sequence[Hit],
+        *,
+        every: bool = False,
+        wording: Callable[[str], str] | None = None,
+        after: str = "",
     ) -> list[Evidence]:
         """Return the evidence with readings on its best sentences, in the order of the new scores.
 
@@ -96,11 +104,13 @@ class AnswerReader:
 
         :param evidence: best first; those that were not read keep their order, last.
         :param every: read all of the first ``SENTENCES_READ``, as learning from them needs.
+        :param wording: gives the question as a sentence's own names have it; default as it is asked.
+        :param after: a sentence that says whom or what the question describes, read before each.
         """
         if not evidence:
             return []
         vote = default_vote()
-        asked = self._ids(query.corrected)[: self._layout.question]
+        asked = query.corrected
         read: list[Evidence] = []
         while len(read) < min(SENTENCES_READ, len(evidence)):
             left = evidence[len(read) : SENTENCES_READ]
@@ -109,7 +119,8 @@ class AnswerReader:
             part = left if every else left[:STEP]
 
             def read_one(item: Evidence) -> Reading:
-                return self._read_row(self._row(asked, item, hits[item.hit]))
+                question = wording(item.text) if wording else asked
+                return self._read_row(self._row(question, item, hits[item.hit], after))
 
             # Each thread reads a row at a time: rows differ in length, and none is padded.
             readings = self._threads.map(read_one, part)
@@ -119,17 +130,25 @@ class AnswerReader:
         floor = read[-1].score - UNREAD_GAP
         return read + [replace(item, score=floor - place) for place, item in enumerate(tail)]
 
-    def _row(self, question: list[int], item: Evidence, hit: Hit) -> Row:
+    def _row(self, question: str, item: Evidence, hit: Hit, after: str) -> Row:
         layout = self._layout
-        before = hit.passage.sentences[item.sentence - 1].of(hit.document.text) if item.sentence else ""
-        asked = [layout.cls, *question, layout.sep]
+        asked = [layout.cls, *self._ids(question)[: layout.question], layout.sep]
         title = self._ids(f"{hit.document.title} .")[: layout.title] if hit.document.title else []
-        head = [*asked, *title, *(self._ids(before)[-layout.previous :] if before else [])]
+        head = [*asked, *title, *self._before(item, hit, after)]
         body = self._tokenizer.encode(item.text, add_special_tokens=False)
         room = layout.length - len(head) - 3
         ids = [*head, layout.opening, *body.ids[:room], layout.closing, layout.sep]
         kinds = [0] * len(asked) + [1] * (len(ids) - len(asked))
         return Row(ids, kinds, len(head) + 1, body.offsets[:room])
+
+    def _before(self, item: Evidence, hit: Hit, after: str) -> list[int]:
+        """Return the start of the bridge, if there is one, else the end of the sentence before."""
+        if after:
+            return self._ids(after)[: self._layout.bridge]
+        if not item.sentence:
+            return []
+        before = hit.passage.sentences[item.sentence - 1].of(hit.document.text)
+        return self._ids(before)[-self._layout.previous :]
 
     def _ids(self, text: str) -> list[int]:
         ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids

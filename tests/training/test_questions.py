@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from training.reader.data import two_hop
 from training.wiki import read_pages
 
 TRAINING = Path(__file__).parents[2] / "training"
@@ -21,10 +22,12 @@ def test_no_note_both_teaches_and_calibrates() -> None:
 
 
 def test_no_page_both_teaches_and_calibrates() -> None:
-    taught, calibrated = (
-        {page.title for page in read_pages(TRAINING / part / "wiki.txt")}
-        for part in ("reader", "ranker")
-    )
+    taught = {
+        page.title
+        for name in ("wiki.txt", "two_hop.txt")
+        for page in read_pages(TRAINING / "reader" / name)
+    }
+    calibrated = {page.title for page in read_pages(TRAINING / "ranker" / "wiki.txt")}
     assert len(taught) > len(calibrated) > 0
     assert not taught & calibrated
 
@@ -60,9 +63,46 @@ def test_pages_read_back(tmp_path: Path) -> None:
     ]
 
 
+def test_a_question_of_two_sentences_names_the_one_that_describes(tmp_path: Path) -> None:
+    path = tmp_path / "two_hop.txt"
+    path.write_text(
+        "# Ships\nS: The Orlo was named by Mayor Brandt.\nS: The Orlo sank in 1921.\n"
+        "T: When did the ship that the mayor named sink? => 1 2 => 1921\n"
+        "X: Who built the ship that the mayor named? => 1\n"
+    )
+    (page,) = read_pages(path)
+    assert [(asked.bridge, asked.about, asked.answer) for asked in page.questions] == [
+        (0, 1, "1921"),
+        (0, 0, None),
+    ]
+
+
+def test_of_two_sentences_only_the_answer_after_its_bridge_is_right(tmp_path: Path) -> None:
+    path = tmp_path / "two_hop.txt"
+    path.write_text(
+        "# Ships\nS: The Orlo was named by Mayor Brandt.\nS: The Orlo sank in 1921.\n"
+        "S: The Merle was named by a nun.\nS: The Merle sank in 1933.\n"
+        "T: When did the ship that the mayor named sink? => 1 2 => 1921\n"
+        "X: Who built the ship that the mayor named? => 1\n"
+    )
+    sentences, (right, none) = two_hop(path)
+    assert [(sentences[n].bridge, sentences[n].text) for n in right.gold] == [
+        ("The Orlo was named by Mayor Brandt.", "The Orlo sank in 1921.")
+    ]
+    wrong = {(sentences[n].bridge, sentences[n].text) for n in right.wrong}
+    assert ("The Merle was named by a nun.", "The Merle sank in 1933.") in wrong
+    assert ("", "The Orlo was named by Mayor Brandt.") in wrong
+    assert all(text != "The Orlo sank in 1921." for _, text in wrong)
+    assert none.gold == []
+    assert none.wrong
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "# T\nS: a b\nS: c d\nT: q? => 1 3 => c\n",
+        "# T\nS: a b\nS: c d\nT: q? => 1 2 => a\n",
+        "# T\nS: a b\nX: q? => two\n",
         "S: before any title\n",
         "# T\nQ: nothing yet? => x\n",
         "# T\nS: a b\nQ: c? => d\n",

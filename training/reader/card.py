@@ -6,6 +6,7 @@ from training.reader.data import HELD_OUT, digests
 from training.reader.pairs import (
     CLOSE_ID,
     CLS_ID,
+    MAX_BRIDGE,
     MAX_LENGTH,
     MAX_PREVIOUS,
     MAX_QUESTION,
@@ -38,6 +39,7 @@ def layout_card() -> dict[str, int]:
         "question": MAX_QUESTION,
         "title": MAX_TITLE,
         "previous": MAX_PREVIOUS,
+        "bridge": MAX_BRIDGE,
         "span": MAX_SPAN,
     }
 
@@ -50,7 +52,9 @@ def input_card() -> dict[str, object]:
         "steps": [
             f"question: its first {MAX_QUESTION} word pieces",
             f"title: the first {MAX_TITLE} word pieces of title + ' .', nothing without a title",
-            f"previous sentence: its last {MAX_PREVIOUS} word pieces, nothing if there is none",
+            f"previous sentence: its last {MAX_PREVIOUS} word pieces, nothing if there is none; where "
+            "another sentence says whom or what the question describes, the first "
+            f"{MAX_BRIDGE} of that instead",
             f"sentence: as many word pieces as fit into {MAX_LENGTH} with the two marks behind it",
             "token_type_ids: 0 up to and with the first [SEP], 1 after it",
             "input_ids and token_type_ids int64, [batch, length]; no padding, and one row a batch: "

@@ -11,6 +11,7 @@ import argparse
 import json
 import logging
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -25,13 +26,14 @@ from qa.settings import ChunkSettings
 from training.reader.pairs import Sentence
 from training.reader.retrieval import Query, SentenceIndex, read_lines, read_queries, read_sentences
 from training.wiki import Asked as PageQuestion
-from training.wiki import read_pages
+from training.wiki import Page, read_pages
 
 LOG = logging.getLogger("reader.data")
 HELD_OUT = "1973 oil crisis"  # the article kept from training, to choose weights on
 SEEDS = Path(__file__).parents[2] / "seeds"
 QUESTIONS = Path(__file__).with_name("questions.jsonl")  # ours, about eleven notes of the seeds
 WIKI = Path(__file__).with_name("wiki.txt")
+TWO_HOP = Path(__file__).with_name("two_hop.txt")  # questions that need two sentences of a page
 OBLIQUE = Path(__file__).with_name("oblique.jsonl")  # ours, about sentences of the sets
 TRAINING_SETS = ("qamr-train", "squad2-train", "clapnq-train")
 SET_FILES = ("docs.jsonl", "queries.jsonl", "qrels.tsv")
@@ -106,10 +108,10 @@ def without(ranked: np.ndarray, index: SentenceIndex, asked: Query, gold: set[in
     ]
 
 
-def add(pool: Pool, index: SentenceIndex, questions: list[Asked]) -> None:
-    """Append an index's sentences and its questions to the pool."""
+def add(pool: Pool, sentences: Sequence[Sentence], questions: list[Asked]) -> None:
+    """Append sentences, and questions that number them from 0, to the pool."""
     base = len(pool.sentences)
-    pool.sentences.extend(index.sentences)
+    pool.sentences.extend(sentences)
     for asked in questions:
         asked.gold = [base + number for number in asked.gold]
         asked.wrong = [base + number for number in asked.wrong]
@@ -232,12 +234,68 @@ def wiki(path: Path, encoder: SentenceTransformer) -> tuple[SentenceIndex, list[
     sentences: list[Sentence] = []
     rows: list[tuple[PageQuestion, int]] = []
     for page in read_pages(path):
-        rows += [(asked, len(sentences) + asked.about) for asked in page.questions]
+        rows += [
+            (asked, len(sentences) + asked.about) for asked in page.questions if asked.bridge is None
+        ]
         for text, before in zip(page.sentences, ["", *page.sentences], strict=False):
             sentences.append(Sentence(text, page.title, before, page.title))
     index = SentenceIndex(sentences, encoder)
     asked = [(row.text, about, row.answer) for row, about in rows]
     return index, own("wiki", index, asked, 16, 10)
+
+
+def two_hop(path: Path) -> tuple[list[Sentence], list[Asked]]:
+    """Return sentences with a bridge, and the questions that need both.
+
+    Right is the answering sentence after the one that says what is described. Wrong are two sentences
+    that do not answer together, and the describing one alone.
+    """
+    sentences: list[Sentence] = []
+    questions: list[Asked] = []
+    for page in read_pages(path):
+        for asked in page.questions:
+            if asked.bridge is None:
+                continue
+            right = [] if asked.answer is None else [(asked.bridge, asked.about)]
+            wrong: list[tuple[int | None, int]] = list(_failing(page, asked.bridge, asked.about))
+            pairs = [*right, *wrong[:2], (None, asked.bridge), *wrong[2:]]
+            places = range(len(sentences), len(sentences) + len(pairs))
+            sentences += [_after(page, *pair) for pair in pairs]
+            spans = [asked.answer] if asked.answer else []
+            gold, rest = list(places[: len(right)]), list(places[len(right) :])
+            questions.append(Asked("two-hop", asked.text, gold, spans, rest))
+    return sentences, questions
+
+
+def _after(page: Page, bridge: int | None, about: int) -> Sentence:
+    said = "" if bridge is None else page.sentences[bridge]
+    return Sentence(page.sentences[about], page.title, "", page.title, said)
+
+
+def _failing(page: Page, bridge: int, about: int) -> list[tuple[int, int]]:
+    """Return pairs of sentences that do not answer, hardest first.
+
+    These are other sentences after the one that says what is described, those about the same thing
+    first, and in between pairs of sentences about another thing.
+    """
+    texts = page.sentences
+    others = [number for number in range(len(texts)) if number not in (bridge, about)]
+    others.sort(key=lambda number: -shared_names(texts[bridge], texts[number]))
+    apart = [number for number in others if not shared_names(texts[bridge], texts[number])]
+    twins = [
+        (one, other)
+        for one in apart[:6]
+        for other in apart
+        if one != other and shared_names(texts[one], texts[other])
+    ]
+    same = [(bridge, number) for number in others[:6]]
+    return [*same[:2], *twins[:5], *same[2:]]
+
+
+def shared_names(one: str, other: str) -> int:
+    """Count the capitalised words and numbers that two sentences share."""
+    first, second = (set(re.findall(r"\b[A-Z\d]\w+", text)) for text in (one, other))
+    return sum(name.lower() not in FUNCTION_WORDS for name in first & second)
 
 
 def oblique(index: SentenceIndex, name: str) -> list[Asked]:
@@ -313,7 +371,7 @@ def fingerprint(text: str) -> str:
 def digests(eval_dir: Path) -> dict[str, str]:
     """Return the SHA-256 of every training file, keyed by set and file name; of ours by file name."""
     files = {f"{name}/{file}": eval_dir / name / file for name in TRAINING_SETS for file in SET_FILES}
-    files |= {path.name: path for path in (QUESTIONS, WIKI, OBLIQUE)}
+    files |= {path.name: path for path in (QUESTIONS, WIKI, OBLIQUE, TWO_HOP)}
     return {name: sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
 
 
@@ -328,9 +386,10 @@ def build_pool(eval_dir: Path) -> Pool:
         index, asked = read(folder, encoder)
         if name in TRAINING_SETS:
             asked += oblique(index, name)
-        add(pool, index, asked)
+        add(pool, index.sentences, asked)
         answered = sum(bool(question.gold) for question in asked)
         LOG.info("%s: %d questions, %d with an answer", name, len(asked), answered)
+    add(pool, *two_hop(TWO_HOP))
     return pool
 
 

@@ -17,9 +17,8 @@ from training.reader.perturb import broken_question, noisy, without_adjunct, wit
 QAMR_SHARE = 0.25  # of the QAMR questions a round takes: they are many and alike
 GAP = 0.6  # chance that the right sentence is shown once more without its answer, if it can be
 OTHER_GAP = 0.25  # chance that the right sentence lacks some other phrase
-FEW_REPEATS = 2  # times a round for the small sets, with other negatives
-OWN = ("seeds", "wiki", "oblique")
-SMALL = ("clapnq", "seeds")
+OWN = ("seeds", "wiki", "oblique", "two-hop")
+REPEATS = {"clapnq": 2, "seeds": 2, "two-hop": 4}  # times a round, with other negatives; others once
 BROKEN = {"qamr": 0.55, "squad": 0.3} | dict.fromkeys(OWN, 0.3)  # chance of a perturbed question
 HARDNESS = 3.0  # negatives are drawn by exp(-rank / HARDNESS)
 NO_CONTEXT = 0.15  # chance that title and previous sentence are left out
@@ -65,7 +64,7 @@ class Sampler:
         questions = [asked for asked in self.pool.questions if not asked.held_out]
         qamr = [asked for asked in questions if asked.source == "qamr"]
         others = [asked for asked in questions if asked.source != "qamr"]
-        others += [a for a in others if a.source in SMALL] * (FEW_REPEATS - 1)
+        others = [asked for asked in others for _ in range(REPEATS.get(asked.source, 1))]
         size = int(len(qamr) * QAMR_SHARE)
         self.rng.shuffle(qamr)
         turn = 0

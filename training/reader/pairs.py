@@ -1,6 +1,9 @@
 """How a question and a candidate sentence become one row of tokens, and how a span is read back.
 
 [CLS] question [SEP] title . end of the previous sentence [unused1] sentence [unused2] [SEP]
+
+Where another sentence says whom or what the question describes (a bridge), it stands in place of the
+previous one.
 """
 
 from dataclasses import dataclass
@@ -15,18 +18,23 @@ MAX_LENGTH = 128  # tokens, all marks included
 MAX_QUESTION = 40
 MAX_TITLE = 12
 MAX_PREVIOUS = 24
+MAX_BRIDGE = 40
 MAX_SPAN = 30
 OUTSIDE = -1e4
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A candidate sentence with what a reader needs to understand it."""
+    """A candidate sentence with what a reader needs to understand it.
+
+    ``bridge`` is a sentence from anywhere that says whom or what the question describes.
+    """
 
     text: str
     title: str = ""
     previous: str = ""
     doc: str = ""
+    bridge: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +67,18 @@ class PairEncoder:
         """Join question, context and sentence; the sentence is cut if the row is too long."""
         asked = [CLS_ID, *self.tokens(question).ids[:MAX_QUESTION], SEP_ID]
         title = self.tokens(f"{sentence.title} .").ids[:MAX_TITLE] if sentence.title else []
-        previous = self.tokens(sentence.previous).ids[-MAX_PREVIOUS:] if sentence.previous else []
-        head = [*asked, *title, *previous, OPEN_ID]
+        head = [*asked, *title, *self.before(sentence), OPEN_ID]
         body = self.tokens(sentence.text)
         room = MAX_LENGTH - len(head) - 2
         ids = [*head, *body.ids[:room], CLOSE_ID, SEP_ID]
         kinds = [0] * len(asked) + [1] * (len(ids) - len(asked))
         return Pair(ids, kinds, len(head), body.offsets[:room])
+
+    def before(self, sentence: Sentence) -> list[int]:
+        """Return the start of the bridge, if there is one, else the end of the previous sentence."""
+        if sentence.bridge:
+            return self.tokens(sentence.bridge).ids[:MAX_BRIDGE]
+        return self.tokens(sentence.previous).ids[-MAX_PREVIOUS:] if sentence.previous else []
 
 
 def pad(pairs: list[Pair]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:

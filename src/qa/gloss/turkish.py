@@ -1,8 +1,8 @@
 """Turkish into English, word by word, from a list; enough to search with, never to be shown as a text.
 
 Grammar is left alone but for four things that search and the reader need: the question word comes
-first, a name's ending becomes a preposition ("Karaçi'de": "in Karachi"), one that describes what follows
-("Karaçi'deki") goes behind it, and a compound is kept whole.
+first, a name's ending becomes a preposition ("Karaçi'de": "in Karachi"), one that describes what
+follows ("Karaçi'deki") goes behind it, and a compound is kept whole.
 """
 
 import re

@@ -1,7 +1,7 @@
 """A glossary and what it does: find names in a text and rewrite them to their canonical form."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -22,6 +22,15 @@ class NameMatch(NamedTuple):
 
     first: int
     last: int
+    entry: Entry
+    demonym: bool
+
+
+class SpokenName(NamedTuple):
+    """A name as it stands in a text, from ``start``, and whose it is."""
+
+    start: int
+    text: str
     entry: Entry
     demonym: bool
 
@@ -111,16 +120,48 @@ class Glossary:
 
     def canonicalize(self, text: str) -> str:
         """Rewrite the names in a text to their canonical form, for encoding only; demonyms stay."""
-        found = words(text)
         parts: list[str] = []
         end = 0
-        for match in self.match(found, text):
-            start, stop = found[match.first].start, found[match.last - 1].end
-            if match.demonym or fold(text[start:stop]) == fold(match.entry.canonical):
+        for name in self._spoken(text):
+            if name.demonym or fold(name.text) == fold(name.entry.canonical):
                 continue
-            parts += [text[end:start], match.entry.canonical]
-            end = stop
+            parts += [text[end : name.start], name.entry.canonical]
+            end = name.start + len(name.text)
         return "".join([*parts, text[end:]])
+
+    def wording(self, question: str) -> Callable[[str], str]:
+        """Return what gives the question with its names as a sentence has them.
+
+        Of a question about the TGA and a sentence about the Trade in Goods Agreement, who does not know
+        the name sees no more than two strangers. A name that the sentence has too stays.
+        """
+        asked = [name for name in self._spoken(question) if not name.demonym]
+        if not asked:
+            return lambda _: question
+
+        def as_in(sentence: str) -> str:
+            plain = fold(sentence)
+            missing = [name for name in asked if fold(name.text) not in plain]
+            if not missing:
+                return question
+            there = {name.entry.term: name.text for name in self._spoken(sentence) if not name.demonym}
+            parts: list[str] = []
+            end = 0
+            for name in missing:
+                parts += [question[end : name.start], there.get(name.entry.term, name.text)]
+                end = name.start + len(name.text)
+            return "".join([*parts, question[end:]])
+
+        return as_in
+
+    def _spoken(self, text: str) -> list[SpokenName]:
+        """Return the names in a text as they stand there, in order."""
+        found = words(text)
+        return [
+            SpokenName(start, text[start : found[match.last - 1].end], match.entry, match.demonym)
+            for match in self.match(found, text)
+            for start in (found[match.first].start,)
+        ]
 
     def _longest(
         self, folded: Sequence[str], position: int, found: Sequence[Word], text: str

@@ -1,0 +1,186 @@
+"""Bridge: answer what is asked of something that the question describes instead of naming it.
+
+"When was the ship launched whose commissioning Erdoğan attended?" No sentence says that. One says which
+ship was commissioned with Erdoğan as a guest (the bridge), and another when that ship was launched. The
+bridge's own names and what it leaves of the question make a second question, and the reader reads what
+is found for that after the bridge.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from qa.clues import starts_with_pronoun
+from qa.contracts import PassageStore
+from qa.records import Evidence, FloatArray, Hit, Query, TermGroup
+from qa.term_weights import importance
+
+Words = Callable[[str, str], Sequence[tuple[str, Sequence[str]]]]
+
+# Sentences tried as bridges: the best by the ranker's score, among the first few.
+TRIED = 3
+LOOKED_AT = 8
+# Sentences read after each bridge, of so many that are looked through for the bridge's names.
+READ_AFTER = 4
+LOOKED_THROUGH = 40
+# What a name must weigh, beside the bridge's rarest.
+TELLING = 0.6
+# What a bridge has of the question, by the rarity of its words: at least and at most.
+LEAST_SAID, MOST_SAID = 0.15, 0.95
+# Who is this sure of an answer needs no bridge.
+SURE = 0.8
+# Fewer words than these hold no description beside what is asked.
+FEWEST_WORDS = 4
+# How a question begins: what stands there describes nothing.
+OPENING = re.compile(
+    r"^\W*(?:(?:about|after|at|before|by|during|for|from|in|into|of|on|to|under|with)\s+)?"
+    r"(?:who|whom|whose|which|what|where|when|why|how)\b",
+    re.IGNORECASE,
+)
+# What tells that somebody or something is described: a relative clause, a participle after a noun, or a
+# word that points to another.
+DESCRIPTION = re.compile(
+    r"\b(?:who|whom|whose|which|that|where)\b|\bthe (?:one|same|other)\b|\b(?:successor|predecessor)\b"
+    r"|\bthe (?:[\w'’-]+ ){1,2}(?:\w+ed|\w{3,}en|born|built|held|known|led|lost|made|run|sent"
+    r"|sold|sunk|won)\b",
+    re.IGNORECASE,
+)
+DATE_WORD = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """A sentence that may say whom or what a question describes, and the question that is left.
+
+    ``terms`` are the index terms of its names that the question does not have; ``said`` is float32
+    ``[g]``, the importance of the question's groups, 0 where the bridge has the group.
+    """
+
+    evidence: Evidence
+    terms: frozenset[str]
+    question: str
+    left: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """An answer of two sentences: the one that has it, and the bridge.
+
+    ``hits`` are those that the evidence counts into; ``sure`` is the probability that it is right.
+    """
+
+    evidence: list[Evidence]
+    hits: tuple[Hit, ...]
+    sure: float
+
+
+def is_described(query: Query) -> bool:
+    """Tell whether the question may describe what it asks about."""
+    body = OPENING.sub(" ", query.corrected, count=1)
+    return len(query.groups) >= FEWEST_WORDS and DESCRIPTION.search(body) is not None
+
+
+def bridges(
+    query: Query, evidence: Sequence[Evidence], hits: Sequence[Hit], store: PassageStore, words: Words
+) -> list[Bridge]:
+    """Return the sentences that may say what is described, best first.
+
+    :param evidence: sentences in the ranker's order.
+    :param words: gives for (text, language) each content word and name with its index terms.
+    """
+    weight = importance(query.groups, store)
+    total = float(weight.sum())
+    asked = {term for group in query.groups for term in group.terms}
+    found: dict[frozenset[str], Bridge] = {}
+    for item in evidence[:LOOKED_AT]:
+        names = _telling(_new_names(item, hits[item.hit], asked, words), store)
+        terms = frozenset(term for name in names for term in name.terms)
+        left = weight * _lacks(query, _terms(item.text, hits[item.hit], words))
+        said = 1.0 - float(left.sum()) / total if total else 0.0
+        if not terms or terms in found or not LEAST_SAID <= said <= MOST_SAID:
+            continue
+        rest = [group.surface for group, share in zip(query.groups, left, strict=True) if share]
+        asking = " ".join((*(name.surface for name in names), *rest))
+        found[terms] = Bridge(item, terms, asking, left)
+    return list(found.values())[:TRIED]
+
+
+def _new_names(item: Evidence, hit: Hit, asked: set[str], words: Words) -> list[TermGroup]:
+    """Return a sentence's names that the question lacks, with the title's if a pronoun begins it."""
+    text = f"{hit.document.title} {item.text}" if starts_with_pronoun(item.text) else item.text
+    names: list[TermGroup] = []
+    for surface, terms in words(text, hit.document.language):
+        is_name = surface[:1].isupper() and not DATE_WORD.fullmatch(surface)
+        if is_name and asked.isdisjoint(terms) and not any(surface in name.surface for name in names):
+            names.append(TermGroup(tuple(terms), surface=surface))
+    return names
+
+
+def _telling(names: Sequence[TermGroup], store: PassageStore) -> list[TermGroup]:
+    """Leave out names far more frequent than the rarest, such as the writer's or the country's."""
+    weight = importance(names, store) if names else np.zeros(0, np.float32)
+    return [name for name, share in zip(names, weight, strict=True) if share >= TELLING * weight.max()]
+
+
+def after(
+    bridge: Bridge, evidence: Sequence[Evidence], hits: Sequence[Hit], words: Words
+) -> list[Evidence]:
+    """Return the sentences to be read after a bridge: the best that have one of its names."""
+    named = (
+        item
+        for item in evidence[:LOOKED_THROUGH]
+        if item.text != bridge.evidence.text
+        and not _terms(item.text, hits[item.hit], words).isdisjoint(bridge.terms)
+    )
+    return [item for item, _ in zip(named, range(READ_AFTER), strict=False)]
+
+
+def said_together(
+    bridge: Bridge, item: Evidence, hits: Sequence[Hit], query: Query, store: PassageStore, words: Words
+) -> float:
+    """Return what share of the question's weight a bridge and a sentence have together, 0 to 1."""
+    total = float(importance(query.groups, store).sum())
+    left = bridge.left * _lacks(query, _terms(item.text, hits[item.hit], words))
+    return 1.0 - float(left.sum()) / total if total else 0.0
+
+
+def reached(
+    bridge: Bridge, answer: Evidence, first: Sequence[Hit], second: Sequence[Hit], sure: float
+) -> Reached:
+    """Return the answer of two sentences.
+
+    :param first: the hits that the bridge counts into.
+    :param second: the hits that the answer counts into.
+    """
+    other = replace(bridge.evidence, hit=len(second), score=answer.score)
+    return Reached([answer, other], (*second, first[bridge.evidence.hit]), sure)
+
+
+def preferred(found: Sequence[Reached], best: Sequence[Evidence], sure: float) -> Reached | None:
+    """Return the likeliest answer of two sentences, if it is likelier than the one without a bridge.
+
+    Where both take the same sentence, the bridge is what vouches for it, and it is shown too.
+
+    :param best: the sentence that answers best without a bridge, if there is any.
+    :param sure: how likely that is right, 0 to 1.
+    """
+    if not found:
+        return None
+    two = max(found, key=lambda two: two.sure)
+    if best and best[0].text == two.evidence[0].text:
+        return replace(two, sure=max(sure, two.sure))
+    return two if two.sure > sure else None
+
+
+def _terms(text: str, hit: Hit, words: Words) -> frozenset[str]:
+    return frozenset(term for _, terms in words(text, hit.document.language) for term in terms)
+
+
+def _lacks(query: Query, terms: frozenset[str]) -> FloatArray:
+    """Return 1 for each of the question's groups of which a sentence has no term, float32 ``[g]``."""
+    return np.array([terms.isdisjoint(group.terms) for group in query.groups], dtype=np.float32)
