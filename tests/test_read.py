@@ -69,6 +69,34 @@ def test_the_answer_is_always_within_its_sentence():
 
 
 @pytest.mark.model
+def test_a_sentence_answers_after_the_one_that_says_which_thing_is_meant():
+    question = "When was the ship launched whose commissioning Mayor Brandt attended?"
+    query = Query(question, question, "en", ())
+    hit = make_hit(["The Orlo was launched at Halm on 25 November 2022."])
+
+    def score(after):
+        (item,) = default_reader().read(query, evidence_of(hit, 1), [hit], after=after)
+        return item.reading.score
+
+    right = score("The Orlo was commissioned in December with Mayor Brandt as chief guest.")
+    other = score("The Merle was commissioned in December with Mayor Brandt as chief guest.")
+    assert right > 0
+    assert right > other + 1
+
+
+@pytest.mark.model
+def test_the_question_is_read_in_the_words_that_a_sentence_has_for_its_names():
+    hit = make_hit(["The Trade in Goods Agreement was signed in Islamabad on 12 August 2022."])
+    asked = "When was the TGA signed?"
+    query = Query(asked, asked, "en", ())
+    reader = default_reader()
+    (plain,) = reader.read(query, evidence_of(hit, 1), [hit])
+    spoken = asked.replace("TGA", "Trade in Goods Agreement")
+    (worded,) = reader.read(query, evidence_of(hit, 1), [hit], wording=lambda _: spoken)
+    assert worded.reading.score > plain.reading.score
+
+
+@pytest.mark.model
 def test_only_the_best_sentences_are_read_and_the_others_follow_in_their_order():
     sentences = [f"Sentence number {index} is about rain." for index in range(SENTENCES_READ + 3)]
     items = read("What is it about?", sentences)

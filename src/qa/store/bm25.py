@@ -23,7 +23,7 @@ Found = tuple[NDArray[np.int64], FloatArray]
 
 # Postings are kept for the last groups, since each question asks for them twice: for its best passages,
 # and for those that the vectors found. Those of several terms are joined: up to 8 bytes a passage.
-GROUPS_JOINED = 16
+GROUPS_JOINED = 16  # in each segment
 
 # Frequencies are kept for so many groups of terms, then forgotten together.
 GROUPS_KEPT = 10_000
@@ -40,8 +40,9 @@ class Bm25:
         terms = sum(_live_terms(segment) for segment in segments)
         self.average_length = terms / self.passages if terms else 1.0
         self._known_norms: dict[int, tuple[FloatArray, float]] = {}
-        self._joined = lru_cache(GROUPS_JOINED)(self._join)
-        self._postings = lru_cache(GROUPS_JOINED)(self._find_weighed)
+        kept = GROUPS_JOINED * max(1, len(segments))
+        self._joined = lru_cache(kept)(self._join)
+        self._postings = lru_cache(kept)(self._find_weighed)
 
     def best(
         self, groups: Sequence[TermGroup], k: int, masks: Sequence[NDArray[np.bool_] | None]
