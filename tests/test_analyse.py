@@ -55,6 +55,25 @@ def test_an_english_word_is_matched_as_a_form_that_begins_alike_and_read_as_it_i
     assert query.groups[0].weight < 1
 
 
+@pytest.mark.parametrize(
+    ("typed", "known"),
+    [("center", "centr"), ("centre", "center"), ("color", "colour"), ("labour", "labor")],
+)
+def test_british_and_american_spellings_are_matched(typed, known):
+    def stems(text, language):
+        return [(text, (text.removesuffix("e"),))]
+
+    query = analyse(typed, stems, str, lexicon_of({known: 3}))
+    assert query.groups[0].terms == (known,)
+    assert query.corrected == typed
+
+
+def test_a_name_is_matched_as_one_spelt_nearly_so_but_read_as_it_is():
+    query = analyse("Hasan", words, str, lexicon_of({"hassan": 3}))
+    assert query.groups[0].terms == ("hassan",)
+    assert query.corrected == "Hasan"
+
+
 def test_a_word_that_is_simply_not_there_is_kept_so_that_its_absence_can_count():
     (group,) = ask("volcano").groups
     assert group.terms == ("volcano",)

@@ -158,6 +158,7 @@ def test_a_mistake_in_the_file_is_named(source, message):
         ("Is Turkey in KP?", "Khyber Pakhtunkhwa and Trkiye", "Is Trkiye in Khyber Pakhtunkhwa?"),
         ("What did Turkey buy?", "Turkey, now Türkiye, bought it.", "What did Turkey buy?"),
         ("Which Turkish ships?", "Türkiye's ships", "Which Turkish ships?"),
+        ("What is in KP?", "Khyber Pakhtunkhwa skps", "What is in Khyber Pakhtunkhwa?"),
         ("Which ships?", "Türkiye's ships", "Which ships?"),
     ],
 )

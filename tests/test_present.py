@@ -69,7 +69,12 @@ def test_an_answer_as_json_values():
     assert json.loads(json.dumps(found)) == found
     assert found["confidence"] == 0.987654
     assert found["sentences"] == [
-        {"text": CITATION.quote, "citations": [1], "emphasis": {"start": 38, "end": 52}}
+        {
+            "text": CITATION.quote,
+            "citations": [1],
+            "emphasis": {"start": 38, "end": 52},
+            "bridge": False,
+        }
     ]
     (citation,) = found["citations"]
     assert (citation["n"], citation["start"], citation["end"]) == (1, 0, 53)

@@ -76,12 +76,12 @@ def test_a_sentence_answers_after_the_one_that_says_which_thing_is_meant():
 
     def score(after):
         (item,) = default_reader().read(query, evidence_of(hit, 1), [hit], after=after)
+        assert item.reading is not None
         return item.reading.score
 
-    right = score("The Orlo was commissioned in December with Mayor Brandt as chief guest.")
-    other = score("The Merle was commissioned in December with Mayor Brandt as chief guest.")
-    assert right > 0
-    assert right > other + 1
+    assert score("The Orlo was commissioned in December with Mayor Brandt as chief guest.") > 0
+    assert score("") < 0
+    assert score("The Orlo was painted grey in the spring of 2024.") < 0
 
 
 @pytest.mark.model
@@ -93,6 +93,8 @@ def test_the_question_is_read_in_the_words_that_a_sentence_has_for_its_names():
     (plain,) = reader.read(query, evidence_of(hit, 1), [hit])
     spoken = asked.replace("TGA", "Trade in Goods Agreement")
     (worded,) = reader.read(query, evidence_of(hit, 1), [hit], wording=lambda _: spoken)
+    assert worded.reading is not None
+    assert plain.reading is not None
     assert worded.reading.score > plain.reading.score
 
 

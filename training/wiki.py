@@ -72,11 +72,10 @@ def _asked(line: str, sentences: list[str], place: str) -> Asked:
 
 
 def _bridged(line: str, sentences: list[str], place: str) -> Asked:
-    question, numbers, answer = (*line[3:].split(" => "), "")[:3]
+    question, numbers, answer = (*line[3:].split(" => "), "", "")[:3]
+    known = {str(number) for number in range(1, len(sentences) + 1)}
     parts = numbers.split()
-    if len(parts) != (2 if line.startswith("T") else 1) or not all(
-        part.isdigit() and 0 < int(part) <= len(sentences) for part in parts
-    ):
+    if len({*parts} & known) != (2 if line.startswith("T") else 1) or len(parts) > 2:
         raise ValueError(f"{place}: {numbers!r} does not number sentences of the page, from 1.")
     bridge, about = int(parts[0]) - 1, int(parts[-1]) - 1
     if line.startswith("X"):

@@ -165,8 +165,7 @@ def _known_terms(surface: str, terms: Sequence[str], lexicon: Lexicon) -> tuple[
     """Return the terms to match for one word and, if it had to be corrected, the word meant.
 
     A word that misspells one of those too common to match is dropped as that would have been. A word
-    of English stays as it is, and is matched as another only if that begins alike ("Malaysian",
-    "Malaysia").
+    of English stays as it is, and is at most matched as another form of it.
     """
     variants = list(terms)
     stripped = drop_non_ascii(surface).lower()
@@ -177,13 +176,30 @@ def _known_terms(surface: str, terms: Sequence[str], lexicon: Lexicon) -> tuple[
     rightly_spelt = is_english(surface)
     for term in terms:
         near = nearest_term(term, lexicon.beginning(term[:1]))
-        if near and rightly_spelt and near[:SHARED_LETTERS] == term[:SHARED_LETTERS]:
-            return (near,), ""
         if near and not rightly_spelt:
             return (near,), lexicon.spell(near)
+        other = _other_form(surface, term, near, lexicon.frequencies) if rightly_spelt else ""
+        if other:
+            return (other,), ""
     if surface.islower() and not rightly_spelt and nearest_term(surface, COMMON):
         return (), ""
     return tuple(dict.fromkeys(variants)), ""
+
+
+def _other_form(surface: str, term: str, near: str, frequencies: Mapping[str, int]) -> str:
+    """Return the term that a rightly spelt word may be found as, or an empty string.
+
+    That is its British or American spelling, a word that begins alike, or for a name one spelt nearly
+    so: "Hasan" and "Hassan" may be one man.
+
+    :param near: the known term most like ``term``, if any.
+    """
+    endings = ((r"our$", "or"), (r"or$", "our"), (r"er$", "r"), (r"(?<=[^aeiou])r$", "er"))
+    for ending, other in endings:
+        spelling = re.sub(ending, other, term)
+        if spelling != term and spelling in frequencies:
+            return spelling
+    return near if surface[:1].isupper() or near[:SHARED_LETTERS] == term[:SHARED_LETTERS] else ""
 
 
 def nearest_term(term: str, frequencies: Mapping[str, int]) -> str:

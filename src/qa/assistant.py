@@ -171,10 +171,11 @@ class Assistant:
         )
 
     def find(
-        self, question: str, k: int, filters: Filters, clock: "Clock"
+        self, question: str, k: int, filters: Filters, clock: "Clock", *, rerank: bool = True
     ) -> tuple[Query, Candidates, Ranking]:
         """Analyse a question and rank the passages for it: the part that ``search`` and ``ask`` share.
 
+        :param rerank: let the reranker reorder the best, if the collection has one.
         :raises QuestionError: if the question is blank or too long.
         """
         with clock("analyse"):
@@ -191,7 +192,7 @@ class Assistant:
             knows_more = MULTILINGUAL in self._encoder.name.lower()
             encoded = query.text if query.gloss and knows_more else query.encoded_text
             vector = self._vector(encoded)
-        reread = self.settings.rerank.passages if self._reranker is not None else 0
+        reread = self.settings.rerank.passages if rerank and self._reranker is not None else 0
         depth = max(k, reread)
         with clock("retrieve"):
             candidates = retrieve.retrieve(query, vector, self.store, self.settings.retrieval, depth)
@@ -230,24 +231,28 @@ class Assistant:
         if sure >= bridge.SURE or not bridge.is_described(query):
             return None
         words = self._analyzer.words
+        longest = self.settings.answer.question_characters
         tried = bridge.bridges(query, weighed, ranking.hits, self.store, words)
-        found = [two for one in tried if (two := self._cross(query, one, ranking, words))]
+        crossed = (
+            self._cross(query, one, ranking, words) for one in tried if len(one.question) <= longest
+        )
+        found = [two for two in crossed if two]
         return bridge.preferred(found, best, sure)
 
     def _cross(
         self, query: Query, one: bridge.Bridge, ranking: Ranking, words: bridge.Words
     ) -> bridge.Reached | None:
         """Ask what a bridge leaves of the question, and read the sentences found after the bridge."""
-        left, candidates, second = self.find(one.question, PASSAGES_WEIGHED, query.filters, Clock())
+        depth = PASSAGES_WEIGHED
+        left, candidates, second = self.find(one.question, depth, query.filters, Clock(), rerank=False)
         left = replace(left, answer_type=query.answer_type)
         evidence = weigh.weigh(left, candidates, second, self.store, self.heading_terms)
         evidence = bridge.after(one, evidence, second.hits, words)
         if not evidence:
             return None
         evidence = self._read(query, evidence, second, every=True, after=one.evidence.text)
-        sure = bridge.said_together(one, evidence[0], second.hits, query, self.store, words)
-        sure *= confidence.confidence(left, evidence, second.hits, self.store)
-        return bridge.reached(one, evidence[0], ranking.hits, second.hits, sure)
+        likely = confidence.confidence(left, evidence, second.hits, self.store)
+        return bridge.reached(one, evidence[0], ranking.hits, second.hits, likely)
 
     def _read(
         self, query: Query, evidence: list[Evidence], ranking: Ranking, *, every: bool, after: str = ""

@@ -6,9 +6,13 @@ bridge's own names and what it leaves of the question make a second question, an
 is found for that after the bridge.
 """
 
+import json
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
 
 import numpy as np
 
@@ -31,6 +35,9 @@ TELLING = 0.6
 LEAST_SAID, MOST_SAID = 0.15, 0.95
 # Who is this sure of an answer needs no bridge.
 SURE = 0.8
+# How likely, beside the answer without it, a bridge to the same sentence must be to be shown with it.
+SAME_SENTENCE = 0.5
+SMALLEST = 1e-4  # probabilities nearer to 0 or 1 say no more
 # Fewer words than these hold no description beside what is asked.
 FEWEST_WORDS = 4
 # How a question begins: what stands there describes nothing.
@@ -42,9 +49,10 @@ OPENING = re.compile(
 # What tells that somebody or something is described: a relative clause, a participle after a noun, or a
 # word that points to another.
 DESCRIPTION = re.compile(
-    r"\b(?:who|whom|whose|which|that|where)\b|\bthe (?:one|same|other)\b|\b(?:successor|predecessor)\b"
-    r"|\bthe (?:[\w'’-]+ ){1,2}(?:\w+ed|\w{3,}en|born|built|held|known|led|lost|made|run|sent"
-    r"|sold|sunk|won)\b",
+    r"\b(?:who|(?<!by )whom|whose|which|that|where)\b"
+    r"|\bthe (?:one|same|other)\b|\b(?:successor|predecessor)\b"
+    r"|\bthe (?:[\w'’-]+ ){1,2}"
+    r"(?:\w+ed|\w{3,}en|born|built|held|known|led|lost|made|run|sent|sold|sunk|won)\b",
     re.IGNORECASE,
 )
 DATE_WORD = re.compile(
@@ -54,17 +62,39 @@ DATE_WORD = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Certainty:
+    """How likely two sentences answer together, by how likely one answers the second question.
+
+    A logistic curve over the log odds of the latter, learnt from questions new to the reader.
+    """
+
+    bias: float
+    slope: float
+
+    def probability(self, likely: float) -> float:
+        """Return the probability (0 to 1) for one of the second question (0 to 1)."""
+        bounded = min(max(likely, SMALLEST), 1 - SMALLEST)
+        odds = self.bias + self.slope * math.log(bounded / (1 - bounded))
+        return 0.5 * (1.0 + math.tanh(0.5 * odds))
+
+
+@cache
+def default_certainty() -> Certainty:
+    """Return the curve that was learnt, kept as JSON."""
+    data = json.loads(files("qa.models").joinpath("bridge.json").read_text(encoding="utf-8"))
+    return Certainty(data["bias"], data["slope"])
+
+
+@dataclass(frozen=True, slots=True)
 class Bridge:
     """A sentence that may say whom or what a question describes, and the question that is left.
 
-    ``terms`` are the index terms of its names that the question does not have; ``said`` is float32
-    ``[g]``, the importance of the question's groups, 0 where the bridge has the group.
+    ``terms`` are the index terms of its names that the question does not have.
     """
 
     evidence: Evidence
     terms: frozenset[str]
     question: str
-    left: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +136,38 @@ def bridges(
             continue
         rest = [group.surface for group, share in zip(query.groups, left, strict=True) if share]
         asking = " ".join((*(name.surface for name in names), *rest))
-        found[terms] = Bridge(item, terms, asking, left)
+        found[terms] = Bridge(item, terms, asking)
     return list(found.values())[:TRIED]
 
 
 def _new_names(item: Evidence, hit: Hit, asked: set[str], words: Words) -> list[TermGroup]:
     """Return a sentence's names that the question lacks, with the title's if a pronoun begins it."""
-    text = f"{hit.document.title} {item.text}" if starts_with_pronoun(item.text) else item.text
     names: list[TermGroup] = []
-    for surface, terms in words(text, hit.document.language):
-        is_name = surface[:1].isupper() and not DATE_WORD.fullmatch(surface)
-        if is_name and asked.isdisjoint(terms) and not any(surface in name.surface for name in names):
+    for place, (surface, terms) in enumerate(words(_with_title(item, hit), hit.document.language)):
+        if not surface[:1].isupper() or DATE_WORD.fullmatch(surface) or not asked.isdisjoint(terms):
+            continue
+        begins = place == 0 and not starts_with_pronoun(item.text)
+        if begins and not _is_name(surface, terms, hit.document.text):
+            continue
+        if not any(surface in name.surface for name in names):
             names.append(TermGroup(tuple(terms), surface=surface))
     return names
+
+
+def _is_name(surface: str, terms: Sequence[str], text: str) -> bool:
+    """Tell whether the first word of a sentence, which has its capital anyway, is a name.
+
+    It is if the glossary has it, if it has a capital or a digit further in, or if the document writes
+    it so within a sentence too.
+    """
+    if terms[0].startswith("#") or any(c.isupper() or c.isdigit() for c in surface[1:]):
+        return True
+    return surface in text and re.search(rf"[\w,;] {re.escape(surface)}\b", text) is not None
+
+
+def _with_title(item: Evidence, hit: Hit) -> str:
+    """Return a sentence; if a pronoun begins it, after the title of what it speaks of."""
+    return f"{hit.document.title} {item.text}" if starts_with_pronoun(item.text) else item.text
 
 
 def _telling(names: Sequence[TermGroup], store: PassageStore) -> list[TermGroup]:
@@ -134,37 +183,32 @@ def after(
     named = (
         item
         for item in evidence[:LOOKED_THROUGH]
-        if item.text != bridge.evidence.text
-        and not _terms(item.text, hits[item.hit], words).isdisjoint(bridge.terms)
+        if item.text.split() != bridge.evidence.text.split()
+        and not _terms(_with_title(item, hits[item.hit]), hits[item.hit], words).isdisjoint(
+            bridge.terms
+        )
     )
     return [item for item, _ in zip(named, range(READ_AFTER), strict=False)]
 
 
-def said_together(
-    bridge: Bridge, item: Evidence, hits: Sequence[Hit], query: Query, store: PassageStore, words: Words
-) -> float:
-    """Return what share of the question's weight a bridge and a sentence have together, 0 to 1."""
-    total = float(importance(query.groups, store).sum())
-    left = bridge.left * _lacks(query, _terms(item.text, hits[item.hit], words))
-    return 1.0 - float(left.sum()) / total if total else 0.0
-
-
 def reached(
-    bridge: Bridge, answer: Evidence, first: Sequence[Hit], second: Sequence[Hit], sure: float
+    bridge: Bridge, answer: Evidence, first: Sequence[Hit], second: Sequence[Hit], likely: float
 ) -> Reached:
     """Return the answer of two sentences.
 
     :param first: the hits that the bridge counts into.
     :param second: the hits that the answer counts into.
+    :param likely: how likely the sentence answers the second question, 0 to 1.
     """
-    other = replace(bridge.evidence, hit=len(second), score=answer.score)
+    sure = default_certainty().probability(likely)
+    other = replace(bridge.evidence, hit=len(second), score=answer.score, bridge=True)
     return Reached([answer, other], (*second, first[bridge.evidence.hit]), sure)
 
 
 def preferred(found: Sequence[Reached], best: Sequence[Evidence], sure: float) -> Reached | None:
     """Return the likeliest answer of two sentences, if it is likelier than the one without a bridge.
 
-    Where both take the same sentence, the bridge is what vouches for it, and it is shown too.
+    Where both take the same sentence, a bridge that is not much less likely is shown to vouch for it.
 
     :param best: the sentence that answers best without a bridge, if there is any.
     :param sure: how likely that is right, 0 to 1.
@@ -172,9 +216,10 @@ def preferred(found: Sequence[Reached], best: Sequence[Evidence], sure: float) -
     if not found:
         return None
     two = max(found, key=lambda two: two.sure)
-    if best and best[0].text == two.evidence[0].text:
-        return replace(two, sure=max(sure, two.sure))
-    return two if two.sure > sure else None
+    if two.sure > sure:
+        return two
+    same = bool(best) and best[0].text == two.evidence[0].text
+    return replace(two, sure=sure) if same and two.sure > SAME_SENTENCE * sure else None
 
 
 def _terms(text: str, hit: Hit, words: Words) -> frozenset[str]:

@@ -42,6 +42,7 @@ def vouch(
             text=" ".join(item.text.split()),
             citations=(numbers[document.id, span],),
             emphasis=_emphasis(item),
+            bridge=item.bridge,
         )
         for item, (document, span) in zip(chosen, quotes, strict=True)
     )

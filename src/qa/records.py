@@ -304,7 +304,8 @@ class Evidence:
 
     ``hit`` is the rank (from 0) of the passage's hit, ``sentence`` an index into its sentences;
     ``features`` is float32 ``[f]`` in the order of ``SENTENCE_FEATURES``; ``score`` is the
-    ranker's (a logit, higher is better).
+    ranker's (a logit, higher is better); ``bridge`` tells that it does not answer, but says
+    whom or what the question describes.
     """
 
     hit: int
@@ -314,6 +315,7 @@ class Evidence:
     features: FloatArray
     score: float
     reading: Reading | None = None
+    bridge: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,12 +351,14 @@ class Citation:
 class AnswerSentence:
     """One sentence of an answer with the numbers of the citations that vouch for it.
 
-    ``emphasis`` is the short answer's place within ``text``, if one was found.
+    ``emphasis`` is the short answer's place within ``text``, if one was found; ``bridge`` tells that
+    the sentence does not answer itself, but says whom or what the question describes.
     """
 
     text: str
     citations: tuple[int, ...]
     emphasis: Span | None = None
+    bridge: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,16 @@ def test_the_short_answer_is_in_bold() -> None:
     assert "<strong>24</strong>" in present.conversation(turns, ENGLISH, TODAY)
 
 
+def test_a_sentence_that_says_which_one_is_meant_is_introduced_as_such() -> None:
+    (turn,) = handlers.answer(SOURCES, handlers.begin("How many agreements were signed?", ()))
+    assert turn.answer is not None
+    assert "Which one is meant:" not in present.conversation((turn,), ENGLISH, TODAY)
+    first, *rest = turn.answer.sentences
+    answer = replace(turn.answer, sentences=(first, replace(first, bridge=True), *rest))
+    page = Page(present.conversation((replace(turn, answer=answer),), ENGLISH, TODAY))
+    assert page.text.count("Which one is meant:") == 1
+
+
 def test_sentences_are_read_aloud_in_the_language_of_their_document() -> None:
     turns = handlers.answer(SOURCES, handlers.begin("How many agreements were signed?", ()))
     page = Page(present.conversation(turns, TURKISH, TODAY))

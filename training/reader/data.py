@@ -257,7 +257,11 @@ def two_hop(path: Path) -> tuple[list[Sentence], list[Asked]]:
             if asked.bridge is None:
                 continue
             right = [] if asked.answer is None else [(asked.bridge, asked.about)]
-            wrong: list[tuple[int | None, int]] = list(_failing(page, asked.bridge, asked.about))
+            wrong: list[tuple[int | None, int]] = [
+                pair
+                for pair in _failing(page, asked.bridge, asked.about)
+                if not (asked.answer and occurs(asked.answer, page.sentences[pair[1]]))
+            ]
             pairs = [*right, *wrong[:2], (None, asked.bridge), *wrong[2:]]
             places = range(len(sentences), len(sentences) + len(pairs))
             sentences += [_after(page, *pair) for pair in pairs]

@@ -36,6 +36,7 @@ ENGLISH = Wording(
     answer_region="Questions and answers",
     declined="The sources do not answer this",
     nearest="The nearest passages",
+    bridge="Which one is meant:",
     nothing_near="Nothing in the sources comes near this question.",
     more_passages=("The passage behind it", "The {n} passages behind it"),
     read_as="Read “{typed}” as “{read}”",

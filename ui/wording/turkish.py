@@ -36,6 +36,7 @@ TURKISH = Wording(
     answer_region="Sorular ve cevaplar",
     declined="Kaynaklar bunu cevaplamıyor",
     nearest="En yakın bölümler",
+    bridge="Kastedilen:",
     nothing_near="Kaynaklarda bu soruya yaklaşan bir şey yok.",
     more_passages=("Arkasındaki bölüm", "Arkasındaki {n} bölüm"),
     read_as="“{typed}”, “{read}” olarak okundu",

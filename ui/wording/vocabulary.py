@@ -44,6 +44,7 @@ class Wording:
     answer_region: str
     declined: str
     nearest: str
+    bridge: str
     nothing_near: str
     more_passages: tuple[str, str]
     read_as: str

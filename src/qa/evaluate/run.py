@@ -86,8 +86,11 @@ def _top_sentence(answer: Answer, assistant: Assistant) -> str:
     """Return the sentence that would be shown if only one were.
 
     It is the first, unless the sentences were put into reading order; only then, since reading is the
-    costly part, is the question asked again.
+    costly part, is the question asked again. Of an answer that takes two sentences it is the one that
+    answers, which comes first.
     """
+    if any(sentence.bridge for sentence in answer.sentences):
+        return answer.sentences[0].text
     spans = [(citation.document_id, citation.span) for citation in answer.citations[:2]]
     reordered = len(spans) == 2 and (
         answer.query.answer_type in (AnswerType.LIST, AnswerType.REASON)

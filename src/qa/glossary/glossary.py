@@ -1,6 +1,7 @@
 """A glossary and what it does: find names in a text and rewrite them to their canonical form."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -141,7 +142,7 @@ class Glossary:
 
         def as_in(sentence: str) -> str:
             plain = fold(sentence)
-            missing = [name for name in asked if fold(name.text) not in plain]
+            missing = [name for name in asked if not _is_word(fold(name.text), plain)]
             if not missing:
                 return question
             there = {name.entry.term: name.text for name in self._spoken(sentence) if not name.demonym}
@@ -187,3 +188,8 @@ class Glossary:
         if names is None and len(folded) > 4 and folded.endswith("s"):
             names = [name for name in self._names.get(folded[:-1], ()) if len(name.words) == 1]
         return names or ()
+
+
+def _is_word(name: str, text: str) -> bool:
+    """Tell whether a name stands in a text as whole words: ECO is not in Economic."""
+    return name in text and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None

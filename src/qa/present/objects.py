@@ -160,6 +160,7 @@ def _sentence_object(sentence: AnswerSentence) -> JsonObject:
         "text": sentence.text,
         "citations": list(sentence.citations),
         "emphasis": {"start": emphasis.start, "end": emphasis.end} if emphasis else None,
+        "bridge": sentence.bridge,
     }
 
 
