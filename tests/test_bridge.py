@@ -205,7 +205,7 @@ def evidence_of(text):
 
 
 def crossing(text, sure):
-    return bridge.Reached([evidence_of(text), evidence_of("bridge")], (), sure)
+    return bridge.Reached([evidence_of(text), evidence_of("bridge")], (), sure, sure)
 
 
 def test_the_likeliest_answer_of_two_sentences_wins_if_it_is_likelier_than_one():

@@ -230,14 +230,19 @@ class Assistant:
         """
         if sure >= bridge.SURE or not bridge.is_described(query):
             return None
+        return bridge.preferred(self.crossings(query, weighed, ranking), best, sure)
+
+    def crossings(
+        self, query: Query, weighed: list[Evidence], ranking: Ranking
+    ) -> list[bridge.Reached]:
+        """Return what each bridge among the best sentences leads to."""
         words = self._analyzer.words
         longest = self.settings.answer.question_characters
         tried = bridge.bridges(query, weighed, ranking.hits, self.store, words)
         crossed = (
             self._cross(query, one, ranking, words) for one in tried if len(one.question) <= longest
         )
-        found = [two for two in crossed if two]
-        return bridge.preferred(found, best, sure)
+        return [two for two in crossed if two]
 
     def _cross(
         self, query: Query, one: bridge.Bridge, ranking: Ranking, words: bridge.Words

@@ -101,11 +101,13 @@ class Bridge:
 class Reached:
     """An answer of two sentences: the one that has it, and the bridge.
 
-    ``hits`` are those that the evidence counts into; ``sure`` is the probability that it is right.
+    ``hits`` are those that the evidence counts into; ``likely`` is the probability that the first
+    answers the second question, ``sure`` that both answer the question.
     """
 
     evidence: list[Evidence]
     hits: tuple[Hit, ...]
+    likely: float
     sure: float
 
 
@@ -202,7 +204,7 @@ def reached(
     """
     sure = default_certainty().probability(likely)
     other = replace(bridge.evidence, hit=len(second), score=answer.score, bridge=True)
-    return Reached([answer, other], (*second, first[bridge.evidence.hit]), sure)
+    return Reached([answer, other], (*second, first[bridge.evidence.hit]), likely, sure)
 
 
 def preferred(found: Sequence[Reached], best: Sequence[Evidence], sure: float) -> Reached | None:

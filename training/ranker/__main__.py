@@ -1,6 +1,6 @@
 """Learn the small linear models: ``python -m training.ranker STAGE --eval DIR``.
 
-Three stages, in this order, each with the results of those before it:
+Four stages, in this order, each with the results of those before it:
 
 ranker      the sentence ranker's weights, from ``squad2-train`` and ``clapnq-train``
 vote        how the reader's scores are added, from questions that the reader has not learnt from: an
@@ -10,23 +10,29 @@ confidence  the calibration, from the same, each answerable question of which is
             with the documents that answer it hidden, from questions asked of a collection about
             something else, and from ``clapnq-train``, which the reader
             has seen
+bridge      how sure an answer of two sentences is, from the questions of ``vote``
 
-They write ``ranker.json``, ``vote.json`` and ``confidence.json`` in ``src/qa/models``.
+They write ``ranker.json``, ``vote.json``, ``confidence.json`` and ``bridge.json`` in ``src/qa/models``.
 """
 
 import argparse
 from hashlib import sha256
 from pathlib import Path
 
+from training.ranker.bridges import crossed
 from training.ranker.collect import (
     from_elsewhere,
     from_golden,
     from_notes,
     from_set,
     from_wiki,
+    golden_dev,
+    of_notes,
+    of_pages,
+    of_set,
     texts,
 )
-from training.ranker.fit import fit_confidence, fit_ranker, fit_vote
+from training.ranker.fit import fit_bridge, fit_confidence, fit_ranker, fit_vote
 
 ROOT = Path(__file__).parents[2]
 MODELS = ROOT / "src" / "qa" / "models"
@@ -41,7 +47,7 @@ OURS = (GOLDEN / "questions.jsonl", NOTES, WIKI)
 def main() -> None:
     """Collect examples with the product's own pipeline, fit, and write the file."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("stage", choices=("ranker", "vote", "confidence"))
+    parser.add_argument("stage", choices=("ranker", "vote", "confidence", "bridge"))
     parser.add_argument("--eval", type=Path, required=True, help="folder of evaluation sets")
     parser.add_argument("--work", type=Path, default=ROOT / "scratch" / "ranker")
     parser.add_argument("--limit", type=int, default=0, help="questions a set, 0 for all")
@@ -54,6 +60,9 @@ def main() -> None:
             for example in from_set(folder, arguments.work, read=False, limit=arguments.limit)
         ]
         fit_ranker(examples, _digests(squad, clapnq), MODELS / "ranker.json")
+        return
+    if arguments.stage == "bridge":
+        _bridge(squad, arguments.work)
         return
     hide = arguments.stage == "confidence"
     examples = from_set(squad, arguments.work, read=True, hide=hide)
@@ -68,6 +77,16 @@ def main() -> None:
     examples += from_elsewhere(far[::2], arguments.work / "seeds", "notes")
     examples += from_elsewhere(far[1::2], arguments.work / "wiki", "wiki")
     fit_confidence(examples, _digests(squad, clapnq, *OURS), MODELS / "confidence.json")
+
+
+def _bridge(squad: Path, work: Path) -> None:
+    """Learn the bridge's curve over the collections that ``confidence`` has indexed."""
+    rows = [
+        *crossed(work / squad.name, of_set(squad, new_to_reader=True)),
+        *crossed(work / "seeds", [*golden_dev(GOLDEN), *of_notes(NOTES)]),
+        *crossed(work / "wiki", of_pages(WIKI)),
+    ]
+    fit_bridge(rows, _digests(squad, *OURS), MODELS / "bridge.json")
 
 
 def _digests(*sources: Path) -> dict[str, str]:

@@ -63,9 +63,7 @@ def from_set(
     rows = [*_lines(folder / "docs.jsonl")]
     directory = work / folder.name
     index_documents([make_document(row["id"], row["title"], row["text"]) for row in rows], directory)
-    questions = _questions(folder, {row["id"]: row["title"] for row in rows})
-    if read and any(question.article == HELD_OUT for question in questions):
-        questions = [question for question in questions if question.article == HELD_OUT]
+    questions = of_set(folder, new_to_reader=read)
     if not read:
         questions = [question for question in questions if question.answers]
     random.Random(SEED).shuffle(questions)
@@ -76,19 +74,29 @@ def from_set(
 def from_golden(golden: Path, seeds: Path, work: Path, *, hide: bool) -> list[Example]:
     """Return examples of the golden set's ``dev`` half over the seeds."""
     build_index([seeds], work / "seeds")
-    questions = [
+    with Assistant.open(work / "seeds") as assistant:
+        return _examples(assistant, golden_dev(golden), "golden-dev", read=True, hide=hide)
+
+
+def golden_dev(golden: Path) -> list[Question]:
+    """Return the golden set's ``dev`` half."""
+    return [
         Question(row["id"], row["question"], row["answers"], row["documents"])
         for row in _lines(golden / "questions.jsonl")
         if row["split"] == "dev"
     ]
-    with Assistant.open(work / "seeds") as assistant:
-        return _examples(assistant, questions, "golden-dev", read=True, hide=hide)
 
 
 def from_notes(questions: Path, seeds: Path, work: Path, *, hide: bool) -> list[Example]:
     """Return examples of our own questions about the notes that the reader has not learnt from."""
     build_index([seeds], work / "seeds")
-    asked = [
+    with Assistant.open(work / "seeds") as assistant:
+        return _examples(assistant, of_notes(questions), "notes", read=True, hide=hide)
+
+
+def of_notes(questions: Path) -> list[Question]:
+    """Return our own questions about notes."""
+    return [
         Question(
             f"notes-{number}",
             row["question"],
@@ -97,24 +105,27 @@ def from_notes(questions: Path, seeds: Path, work: Path, *, hide: bool) -> list[
         )
         for number, row in enumerate(_lines(questions))
     ]
-    with Assistant.open(work / "seeds") as assistant:
-        return _examples(assistant, asked, "notes", read=True, hide=hide)
 
 
 def from_wiki(pages: Path, work: Path, *, hide: bool) -> list[Example]:
     """Return examples of a made-up wiki that the reader has not learnt from."""
-    found = read_pages(pages)
-    documents = [make_document(page.title, page.title, " ".join(page.sentences)) for page in found]
+    documents = [
+        make_document(page.title, page.title, " ".join(page.sentences)) for page in read_pages(pages)
+    ]
     index_documents(documents, work / "wiki")
-    asked = [
+    with Assistant.open(work / "wiki") as assistant:
+        return _examples(assistant, of_pages(pages), "wiki", read=True, hide=hide)
+
+
+def of_pages(pages: Path) -> list[Question]:
+    """Return the questions about made-up pages."""
+    return [
         Question(row.text, row.text, [[row.answer or page.sentences[row.about]]], [page.title])
         if row.answer is not None
         else Question(row.text, row.text, [], [page.title])
-        for page in found
+        for page in read_pages(pages)
         for row in page.questions
     ]
-    with Assistant.open(work / "wiki") as assistant:
-        return _examples(assistant, asked, "wiki", read=True, hide=hide)
 
 
 def from_elsewhere(questions: Sequence[str], directory: Path, group: str) -> list[Example]:
@@ -122,6 +133,14 @@ def from_elsewhere(questions: Sequence[str], directory: Path, group: str) -> lis
     asked = [Question(text, text, [], []) for text in questions]
     with Assistant.open(directory) as assistant:
         return _examples(assistant, asked, group, read=True, hide=False)
+
+
+def of_set(folder: Path, *, new_to_reader: bool) -> list[Question]:
+    """Return a set's questions; of one that the reader has learnt from, those kept from it."""
+    titles = {row["id"]: row["title"] for row in _lines(folder / "docs.jsonl")}
+    questions = _questions(folder, titles)
+    kept = [question for question in questions if question.article == HELD_OUT]
+    return kept if new_to_reader and kept else questions
 
 
 def texts(folder: Path, count: int) -> list[str]:
@@ -168,9 +187,9 @@ def _example(
         features=np.stack([item.features for item in evidence]),
         scores=np.array([scores[place] for place in places], np.float32),
         readings=np.array([readings.get(place, UNREAD) for place in places], np.float32),
-        labels=np.array([_any(item.text, question.answers) for item in evidence], bool),
+        labels=np.array([holds_any(item.text, question.answers) for item in evidence], bool),
         signals=confidence.signals(query, evidence, ranking.hits, assistant.store),
-        right=_all(" ".join(item.text for item in shown), question.answers),
+        right=holds_all(" ".join(item.text for item in shown), question.answers),
     )
 
 
@@ -178,12 +197,14 @@ def _reading(item: Evidence) -> tuple[float, float]:
     return (item.reading.score, item.reading.answers) if item.reading else UNREAD
 
 
-def _any(text: str, answers: Sequence[Sequence[str]]) -> bool:
+def holds_any(text: str, answers: Sequence[Sequence[str]]) -> bool:
+    """Tell whether a text holds an alternative of any item of an answer."""
     plain = normalise_answer(text)
     return any(holds(plain, normalise_answer(one)) for alternatives in answers for one in alternatives)
 
 
-def _all(text: str, answers: Sequence[Sequence[str]]) -> bool:
+def holds_all(text: str, answers: Sequence[Sequence[str]]) -> bool:
+    """Tell whether a text holds an alternative of every item of an answer, which has some."""
     plain = normalise_answer(text)
     return bool(answers) and all(
         any(holds(plain, normalise_answer(one)) for one in alternatives) for alternatives in answers

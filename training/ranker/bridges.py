@@ -1,0 +1,42 @@
+"""Run training questions over bridges and keep how sure the second one was, and what came of it."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from qa import confidence, weigh
+from qa.assistant import PASSAGES_WEIGHED, Assistant, Clock
+from qa.records import Filters
+from training.ranker.collect import Question, holds_any
+
+# Who is surer than this needs no bridge; a little above the product's own line.
+SURE = 0.85
+FEWEST_WORDS = 3
+
+
+def crossed(directory: Path, questions: Sequence[Question]) -> list[tuple[float, bool]]:
+    """Return for each bridge tried the probability of its second question, and if its sentence answers.
+
+    All questions that are not answered surely are tried, whether they describe something or not.
+    """
+    rows = []
+    with Assistant.open(directory) as assistant:
+        for number, question in enumerate(questions):
+            if number % 50 == 0:
+                print(f"{directory.name}: {number} of {len(questions)}", file=sys.stderr, flush=True)
+            rows += _crossed(assistant, question)
+    return rows
+
+
+def _crossed(assistant: Assistant, question: Question) -> list[tuple[float, bool]]:
+    query, candidates, ranking = assistant.find(question.text, PASSAGES_WEIGHED, Filters(), Clock())
+    weighed = weigh.weigh(query, candidates, ranking, assistant.store, assistant.heading_terms)
+    if len(query.groups) < FEWEST_WORDS or not weighed:
+        return []
+    evidence = assistant.read(query, weighed, ranking)
+    if confidence.confidence(query, evidence, ranking.hits, assistant.store) >= SURE:
+        return []
+    return [
+        (two.likely, holds_any(two.evidence[0].text, question.answers))
+        for two in assistant.crossings(query, weighed, ranking)
+    ]
