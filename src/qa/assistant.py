@@ -1,7 +1,9 @@
 """The one file that wires question to answer: analyse, retrieve, rank, weigh, read, answer, cite."""
 
+import os
 import time
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -67,6 +69,7 @@ class Assistant:
         self._glossary = glossary
         self._analyzer = TermAnalyzer(glossary)
         self.heading_terms = lru_cache(HEADINGS_KEPT)(self._analyzer.terms)
+        self._crossing = ThreadPoolExecutor(os.cpu_count(), "bridge")
         # Two threads with one new question both encode it: that costs less than to wait by a lock.
         self._vector = lru_cache(settings.retrieval.question_vectors)(self._encode)
 
@@ -97,6 +100,7 @@ class Assistant:
 
     def close(self) -> None:
         """Let go of the index's files."""
+        self._crossing.shutdown()
         self.store.close()
 
     @property
@@ -239,9 +243,11 @@ class Assistant:
         words = self._analyzer.words
         longest = self.settings.answer.question_characters
         tried = bridge.bridges(query, weighed, ranking.hits, self.store, words)
-        crossed = (
-            self._cross(query, one, ranking, words) for one in tried if len(one.question) <= longest
-        )
+        short = [one for one in tried if len(one.question) <= longest]
+        if not short:
+            return []
+        # Each is a question of its own, and most of its time is spent in networks on one core.
+        crossed = self._crossing.map(lambda one: self._cross(query, one, ranking, words), short)
         return [two for two in crossed if two]
 
     def _cross(
