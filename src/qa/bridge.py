@@ -26,8 +26,9 @@ Words = Callable[[str, str], Sequence[tuple[str, Sequence[str]]]]
 # Sentences tried as bridges: the best by the ranker's score, among the first few.
 TRIED = 3
 LOOKED_AT = 8
-# Sentences read after each bridge, of so many that are looked through for the bridge's names.
-READ_AFTER = 4
+# Sentences read after each bridge, of so many that are looked through for the bridge's names. Of 73
+# answerable questions that calibrate and need two sentences, two read answer as many as four.
+READ_AFTER = 2
 LOOKED_THROUGH = 40
 # What a name must weigh, beside the bridge's rarest.
 TELLING = 0.6
