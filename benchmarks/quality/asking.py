@@ -8,12 +8,11 @@ import numpy as np
 
 from benchmarks.quality.passages import Run
 from qa.assistant import Assistant, Clock
-from qa.bridge import Reached
 from qa.contracts import ProgressCallback
 from qa.evaluate import EvaluationSet, SetQuestion
 from qa.evaluate.run import Outcome
 from qa.rank import min_max
-from qa.records import Candidates, Evidence, Filters, Hit, Progress, Query, Ranking
+from qa.records import Answer, Candidates, Evidence, Filters, Hit, Progress, Query, Ranking
 
 
 class Recorder(Assistant):
@@ -29,19 +28,11 @@ class Recorder(Assistant):
         self.evidence = read
         return read
 
-    def reach(
-        self,
-        query: Query,
-        weighed: list[Evidence],
-        ranking: Ranking,
-        best: list[Evidence],
-        sure: float,
-    ) -> Reached | None:
-        """Look for an answer by way of another sentence, and remember it."""
-        two = super().reach(query, weighed, ranking, best, sure)
-        if two:
-            self.evidence = two.evidence
-        return two
+    def top(self, answer: Answer) -> str:
+        """Return the best sentence of the last answer, which reading order may have moved."""
+        if answer.bridged:
+            return answer.sentences[0].text
+        return self.evidence[0].text if answer.sentences else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +86,7 @@ class Asker:
             question=question,
             ranking=ours,
             milliseconds=(time.perf_counter() - searched) * 1000,
-            top_sentence=assistant.evidence[0].text if answer.sentences else "",
+            top_sentence=assistant.top(answer),
             answer=" ".join(sentence.text for sentence in answer.sentences),
             confidence=answer.confidence,
             abstained=declined,

@@ -176,11 +176,10 @@ def _known_terms(surface: str, terms: Sequence[str], lexicon: Lexicon) -> tuple[
     rightly_spelt = is_english(surface)
     for term in terms:
         near = nearest_term(term, lexicon.beginning(term[:1]))
-        if near and not rightly_spelt:
-            return (near,), lexicon.spell(near)
-        other = _other_form(surface, term, near, lexicon.frequencies) if rightly_spelt else ""
-        if other:
-            return (other,), ""
+        if rightly_spelt:
+            near = _other_form(surface, term, near, lexicon.frequencies)
+        if near:
+            return (near,), "" if rightly_spelt else lexicon.spell(near)
     if surface.islower() and not rightly_spelt and nearest_term(surface, COMMON):
         return (), ""
     return tuple(dict.fromkeys(variants)), ""

@@ -159,8 +159,11 @@ class Assistant:
         with clock("answer"):
             sure, cited = (two.sure, two.hits) if two else (sure, ranking.hits)
             declined = sure < (limits.threshold if threshold is None else threshold)
-            shown = two.evidence if two else answer.compose(query, evidence, ranking.hits, most)
-            said, citations = cite.vouch([] if declined else shown, cited)
+            if declined:
+                shown = []
+            else:
+                shown = two.evidence if two else answer.compose(query, evidence, ranking.hits, most)
+            said, citations = cite.vouch(shown, cited)
             reason = confidence.reason_to_decline(query, ranking.hits, self.store) if declined else ""
         return Answer(
             question=question,

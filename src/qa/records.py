@@ -380,6 +380,11 @@ class Answer:
     timings_ms: Mapping[str, float]
 
     @property
+    def bridged(self) -> bool:
+        """Whether the first sentence answers, and another says what the question describes."""
+        return any(sentence.bridge for sentence in self.sentences)
+
+    @property
     def text(self) -> str:
         """The answer as one text with ``[n]`` marks; empty when abstained."""
         return " ".join(

@@ -15,7 +15,7 @@ FEWEST_WORDS = 3
 
 
 def crossed(directory: Path, questions: Sequence[Question]) -> list[tuple[float, bool]]:
-    """Return for each bridge tried the probability of its second question, and if its sentence answers.
+    """Return for each bridge how likely its second question is answered, and if any answer is there.
 
     All questions that are not answered surely are tried, whether they describe something or not.
     """

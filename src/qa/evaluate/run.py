@@ -89,7 +89,7 @@ def _top_sentence(answer: Answer, assistant: Assistant) -> str:
     costly part, is the question asked again. Of an answer that takes two sentences it is the one that
     answers, which comes first.
     """
-    if any(sentence.bridge for sentence in answer.sentences):
+    if answer.bridged:
         return answer.sentences[0].text
     spans = [(citation.document_id, citation.span) for citation in answer.citations[:2]]
     reordered = len(spans) == 2 and (

@@ -121,14 +121,12 @@ class Glossary:
 
     def canonicalize(self, text: str) -> str:
         """Rewrite the names in a text to their canonical form, for encoding only; demonyms stay."""
-        parts: list[str] = []
-        end = 0
-        for name in self._spoken(text):
-            if name.demonym or fold(name.text) == fold(name.entry.canonical):
-                continue
-            parts += [text[end : name.start], name.entry.canonical]
-            end = name.start + len(name.text)
-        return "".join([*parts, text[end:]])
+        others = [
+            (name, name.entry.canonical)
+            for name in self._spoken(text)
+            if not name.demonym and fold(name.text) != fold(name.entry.canonical)
+        ]
+        return _rewritten(text, others)
 
     def wording(self, question: str) -> Callable[[str], str]:
         """Return what gives the question with its names as a sentence has them.
@@ -146,12 +144,9 @@ class Glossary:
             if not missing:
                 return question
             there = {name.entry.term: name.text for name in self._spoken(sentence) if not name.demonym}
-            parts: list[str] = []
-            end = 0
-            for name in missing:
-                parts += [question[end : name.start], there.get(name.entry.term, name.text)]
-                end = name.start + len(name.text)
-            return "".join([*parts, question[end:]])
+            return _rewritten(
+                question, [(name, there.get(name.entry.term, name.text)) for name in missing]
+            )
 
         return as_in
 
@@ -188,6 +183,16 @@ class Glossary:
         if names is None and len(folded) > 4 and folded.endswith("s"):
             names = [name for name in self._names.get(folded[:-1], ()) if len(name.words) == 1]
         return names or ()
+
+
+def _rewritten(text: str, names: Iterable[tuple[SpokenName, str]]) -> str:
+    """Return a text with some of its names, in order, each replaced by what stands beside it."""
+    parts: list[str] = []
+    end = 0
+    for name, other in names:
+        parts += [text[end : name.start], other]
+        end = name.start + len(name.text)
+    return "".join([*parts, text[end:]])
 
 
 def _is_word(name: str, text: str) -> bool:
