@@ -95,11 +95,14 @@ def test_fields_follow_their_items_when_these_move(visit: Visit) -> None:
     ask(page, QUESTION).locator(".acts [data-pin]").click()
     pinned(page, 2)
     open_view(page, f"{ENGLISH.brief} (2)")
+    page.locator("#brief blockquote").nth(1).wait_for()
+    assert quotes(page) == [SENTENCE, COUNCIL]
     page.locator("textarea[data-edit=note]").first.fill("of the first")
     page.locator("button[data-edit=down]").first.click()
+    in_order(page, [COUNCIL, SENTENCE])
     page.wait_for_function(
-        "() => document.querySelectorAll('#brief textarea')[1]?.value === 'of the first'"
-        " && document.querySelectorAll('#brief textarea')[0].value === ''"
+        "() => [...document.querySelectorAll('#brief textarea[data-edit=note]')]"
+        ".map(field => field.value).join('|') === '|of the first'"
     )
 
 
