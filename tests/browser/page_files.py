@@ -15,15 +15,21 @@ from tests.browser.conftest import ARGUMENTS, CHROMIUM, ROOT, free_port, serving
 LISTED = ROOT / "ui" / "page_files.txt"
 READY = "Boolean(document.querySelector('#question textarea')?.offsetParent && window.sanadTrigger)"
 ASKED = "performance.getEntriesByType('resource').map((each) => each.name)"
+QUIET = 1000  # milliseconds without another file after which all have come
 
 
 def fetched(page: Any) -> list[str]:
-    """Return the scripts and styles that a page has fetched until it was ready, in order.
+    """Return the scripts and styles that a page has fetched once it is ready, in order.
 
-    The theme's address has a digest in it and is known to the server.
+    A busy machine may show the question's field before the last of them is there. The theme's address
+    has a digest in it and is known to the server.
     """
     page.wait_for_function(READY)
-    paths = [urlsplit(address).path.removeprefix("/tr") for address in page.evaluate(ASKED)]
+    asked: list[str] = []
+    while len(asked) < len(come := page.evaluate(ASKED)):
+        asked = come
+        page.wait_for_timeout(QUIET)
+    paths = [urlsplit(address).path.removeprefix("/tr") for address in asked]
     files = [path if path.startswith("/sanad/") else path.removeprefix("/") for path in paths]
     return [
         each
