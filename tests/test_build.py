@@ -1,6 +1,7 @@
 """Files into an index: what a run reports, keeps, takes out and never encodes twice."""
 
 import ast
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import qa.build.analysis
 import qa.load
 from qa.assistant import Assistant
 from qa.build import bake_once, build_index, index_documents
-from qa.errors import IndexMissing, LoadError, SettingsError
+from qa.errors import IndexMissing, LoadError, ModelUnavailable, SettingsError
 from qa.glossary import Glossary
 from qa.load import make_document
 from qa.records import EncodedPassages, FileReport, IngestReport, Progress, Span
@@ -295,6 +296,20 @@ def test_a_baked_encoder_is_taken_over_whole(folder, tmp_path):
     index(folder, encoder=str(baked))
     for path in baked.iterdir():
         path.unlink()
+    with Assistant.open(folder.parent / "index") as assistant:
+        assert assistant.search("launched in Istanbul", k=1).hits[0].document.uri == "ships.md"
+
+
+def test_a_baked_encoder_that_an_older_version_took_over_is_replaced(folder, tmp_path):
+    baked = write_baked_encoder(tmp_path / "baked", [SHIPS, TRADE])
+    index(folder, encoder=str(baked))
+    (copy,) = (folder.parent / "index" / "encoders").iterdir()
+    described = json.loads((copy / "encoder.json").read_text())
+    (copy / "encoder.json").unlink()  # it shares its bytes with the other
+    (copy / "encoder.json").write_text(json.dumps({**described, "export_version": 1}))
+    with pytest.raises(ModelUnavailable, match="format 1"):
+        Assistant.open(folder.parent / "index")
+    assert index(folder, encoder=str(baked)).encoded_passages == 0
     with Assistant.open(folder.parent / "index") as assistant:
         assert assistant.search("launched in Istanbul", k=1).hits[0].document.uri == "ships.md"
 

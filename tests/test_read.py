@@ -139,7 +139,7 @@ def test_a_reading_does_not_depend_on_the_sentences_beside_it():
 @pytest.mark.model
 @pytest.mark.parametrize("vnni", [True, False])
 def test_it_reads_alike_on_processors_with_and_without_products_of_8_bits(monkeypatch, vnni):
-    monkeypatch.setattr("qa.read._has_vnni", lambda: vnni)
+    monkeypatch.setattr("qa.quantised_session._has_vnni", lambda: vnni)
     reader = AnswerReader(Path(str(files("qa.models").joinpath("reader"))))
     hit = make_hit(SENTENCES)
     question = "Who built the Eiffel Tower?"

@@ -9,6 +9,7 @@ import numpy as np
 
 from qa.contracts import Encoder
 from qa.encode import content_key
+from qa.encode.description import EXPORT_VERSION
 from qa.records import EncodedPassages, FloatArray, Span
 
 QUESTIONS_AT_ONCE = 256
@@ -58,7 +59,9 @@ class RememberingEncoder:
 
     def encode_queries(self, texts: Sequence[str]) -> FloatArray:
         """Encode questions, many at once: float32 ``[n, d]``, unit length."""
-        keys = [f"question {self.digest} {hashlib.sha256(text.encode()).hexdigest()}" for text in texts]
+        # The digest says which vectors passages have; another export may read questions differently.
+        asked = f"question {EXPORT_VERSION} {self.digest}"
+        keys = [f"{asked} {hashlib.sha256(text.encode()).hexdigest()}" for text in texts]
         known = self._known(keys)
         new = [place for place, key in enumerate(keys) if key not in known]
         for start in range(0, len(new), QUESTIONS_AT_ONCE):

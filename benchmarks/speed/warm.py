@@ -1,10 +1,11 @@
 """How long a warm question takes: python -m benchmarks.speed.warm [--quick] [--peer-python PYTHON].
 
 Over about 10,000 passages (``collection.py``), the golden questions one after the other, each once:
-the encoder's own pass over the question's tokens, ``search``, ``ask`` and the stages of both, in turns.
-Questions are not remembered between turns. Then LangChain's FAISS store and txtai's hybrid index over
-the same texts, with the same model for questions, if a Python is named that has them; their passages
-have random vectors, which takes a flat index as long as any.
+the encoder's own pass over the question's tokens (in fp32, and in the 8 bits in which questions are
+read), ``search``, ``ask`` and the stages of both, in turns. Questions are not remembered between
+turns. Then LangChain's FAISS store and txtai's hybrid index over the same texts, with the same model
+for questions, if a Python is named that has them; their passages have random vectors, which takes a
+flat index as long as any.
 
 ``--eval DIR`` asks real questions of real text instead: 10,000 passages of the evaluation sets there.
 In the made-up collection each sentence of the seeds stands in a dozen passages, all of which look
@@ -33,7 +34,9 @@ from benchmarks.speed.collection import (
 from benchmarks.speed.results_file import save
 from benchmarks.speed.timing import ROOT, show, spread, used
 from qa.assistant import Assistant
+from qa.baked import MODEL_FILE, TOKENIZER_FILE
 from qa.contracts import Encoder
+from qa.encode.description import QUESTION_FILE
 from qa.evaluate import read_set
 from qa.records import Answer, JsonObject, SearchResult
 from qa.store import open_store
@@ -50,32 +53,46 @@ GOALS = (
 )
 
 
+OWN_PASS, PASS_IN_8_BITS = "encoder's own pass", "the same in 8 bits"
+
+
 class BarePass:
-    """The encoder's network on a question's tokens, and nothing around it."""
+    """The encoder's networks on a question's tokens, and nothing around them.
+
+    Its own is that of passages, in fp32 as sentence-transformers has it; questions are read by one in
+    8 bits.
+    """
 
     def __init__(self, folder: Path) -> None:
         from tokenizers import Tokenizer
 
-        from qa.encode.session import open_session
+        from qa.encode.onnx_encoder import Network
 
-        self._session = open_session(folder / "model.onnx")
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+        self._networks = {
+            OWN_PASS: Network(folder / MODEL_FILE, quantised=False),
+            PASS_IN_8_BITS: Network(folder / QUESTION_FILE, quantised=True),
+        }
+        for network in self._networks.values():
+            network.open()
 
-    def seconds(self, question: str) -> tuple[float, float]:
+    def seconds(self, question: str, name: str = OWN_PASS) -> tuple[float, float]:
         """Return the wall and the processor time of one pass."""
         ids = np.array([self._tokenizer.encode(question).ids], np.int64)
-        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
-        return used(lambda: self._session.run(["tokens"], feed))
+        return used(lambda: self._networks[name].run(ids, np.ones_like(ids)))
 
 
 def measure(assistant: Assistant, bare: BarePass, asked: Sequence[str]) -> JsonObject:
     """Return times in turns, and the mean time of each stage."""
     for question in asked[:5]:
         assistant.ask(question)
-    seconds: dict[str, list[tuple[float, float]]] = {"encoder's own pass": [], "search": [], "ask": []}
+    seconds: dict[str, list[tuple[float, float]]] = {
+        name: [] for name in (OWN_PASS, PASS_IN_8_BITS, "search", "ask")
+    }
     stages: dict[str, dict[str, list[float]]] = {"search": {}, "ask": {}}
     for question in asked:
-        seconds["encoder's own pass"].append(bare.seconds(question))
+        for name in (OWN_PASS, PASS_IN_8_BITS):
+            seconds[name].append(bare.seconds(question, name))
         for name, call in (("search", assistant.search), ("ask", assistant.ask)):
             found: list[SearchResult | Answer] = []
             seconds[name].append(used(lambda: found.append(call(question))))  # noqa: B023
@@ -127,7 +144,7 @@ def collection(
 
 def beside_encoder(times: JsonObject) -> JsonObject:
     """Return how many times the encoder's own pass a search takes."""
-    search, own = times["search"], times["encoder's own pass"]
+    search, own = times["search"], times[OWN_PASS]
     return {
         f"search / encoder, {key}": round(search[key] / own[key], 2)
         for key in ("median_ms", "p95_ms", "processor_ms")

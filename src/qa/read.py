@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.errors import ModelUnavailable
+from qa.quantised_session import open_quantised
 from qa.records import Evidence, FloatArray, Hit, Query, Reading, Span
 
 # The most sentences read for one question: the best by the ranker's score.
@@ -66,7 +67,6 @@ class AnswerReader:
     """Re-scores the best sentences by reading each with the question."""
 
     def __init__(self, directory: Path) -> None:
-        import onnxruntime
         from tokenizers import Tokenizer
 
         card = json.loads((directory / "reader.json").read_text(encoding="utf-8"))
@@ -76,17 +76,7 @@ class AnswerReader:
         self._tokenizer.no_padding()
         cores = os.cpu_count() or 1
         self._threads = ThreadPoolExecutor(cores, "reader")
-        options = onnxruntime.SessionOptions()
-        # Rows are what is spread over the processor's cores; a row itself is too small to be shared.
-        options.intra_op_num_threads = 1
-        # Without VNNI, sums of 8-bit products would overflow, and the graph is changed to avoid it.
-        options.add_session_config_entry("session.x64quantprecision", "1")
-        if _has_vnni():
-            # Nothing is left to optimise, and looking for it takes 140 of 220 ms.
-            options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-        self._session = onnxruntime.InferenceSession(
-            str(directory / "reader.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = open_quantised(directory / "reader.onnx")
 
     def read(
         self,
@@ -263,11 +253,3 @@ def open_reader(directory: Path) -> AnswerReader:
         raise ModelUnavailable(
             f"The reader in {directory} cannot be loaded ({error}). Install the package again."
         ) from error
-
-
-def _has_vnni() -> bool:
-    """Tell whether the processor is known to add up products of 8 bits without overflow."""
-    try:
-        return "vnni" in Path("/proc/cpuinfo").read_text(encoding="ascii", errors="replace")
-    except OSError:
-        return False

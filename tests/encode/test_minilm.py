@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from qa.encode import bake
+from qa.encode.export import LEAST_QUESTION_AGREEMENT
 from qa.encode.onnx_encoder import OnnxEncoder
 from qa.encode.source import PACKAGES, find_model
 from qa.errors import ModelUnavailable
@@ -37,7 +38,10 @@ def test_passages_and_questions_equal_those_of_sentence_transformers(encoder: On
     expected = np.asarray(model.encode(TEXTS, normalize_embeddings=True))
     passages = encoder.encode_passages(TEXTS, [()] * len(TEXTS)).passages
     assert np.sum(passages * expected, axis=1).min() > 0.9999
-    assert np.sum(encoder.encode_queries(TEXTS) * expected, axis=1).min() > 0.9999
+    # Questions are read in 8 bits.
+    asked = TEXTS[:-1]  # nobody asks nothing
+    agreement = np.sum(encoder.encode_queries(asked) * expected[:-1], axis=1).min()
+    assert agreement > LEAST_QUESTION_AGREEMENT
 
 
 def test_a_sentence_knows_its_surroundings(encoder: OnnxEncoder) -> None:

@@ -34,14 +34,14 @@ def test_nothing_there(tmp_path: Path) -> None:
         open_encoder(tmp_path)
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "model.weights", "tokenizer.json"])
+@pytest.mark.parametrize("name", ["model.onnx", "model.weights", "question.onnx", "tokenizer.json"])
 def test_a_missing_file(name: str, baked: Path) -> None:
     (baked / name).unlink()
     with pytest.raises(IndexDamaged, match=f"{name} is missing, expected .* bytes"):
         open_encoder(baked)
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "model.weights", "tokenizer.json"])
+@pytest.mark.parametrize("name", ["model.onnx", "model.weights", "question.onnx", "tokenizer.json"])
 def test_a_file_cut_short(name: str, baked: Path) -> None:
     content = (baked / name).read_bytes()
     (baked / name).write_bytes(content[:-7])
@@ -49,12 +49,20 @@ def test_a_file_cut_short(name: str, baked: Path) -> None:
         open_encoder(baked)
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
+@pytest.mark.parametrize("name", ["question.onnx", "tokenizer.json"])
 def test_a_file_of_zeros(name: str, baked: Path) -> None:
     size = (baked / name).stat().st_size
     (baked / name).write_bytes(bytes(size))
     with pytest.raises(IndexDamaged, match="cannot be opened"):
         open_encoder(baked)
+
+
+def test_zeros_that_only_passages_need_are_found_with_the_first_of_them(baked: Path) -> None:
+    (baked / "model.onnx").write_bytes(bytes((baked / "model.onnx").stat().st_size))
+    opened = open_encoder(baked)
+    assert opened.encode_queries(["Where?"]).shape == (1, 32)
+    with pytest.raises(IndexDamaged, match="cannot be opened"):
+        opened.encode_passages(["Ankara"], [()])
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{", '{"files": {}}', '{"files": 3}'])

@@ -20,10 +20,11 @@ import onnx
 import torch
 from numpy.typing import NDArray
 
+from qa.encode.quantised import SMOOTHED
 from training.reader.baked import BakedReader
 from training.reader.card import card
 from training.reader.data import Asked, Pool
-from training.reader.graph import SMOOTHED, make_model
+from training.reader.graph import make_model
 from training.reader.model import Reader
 from training.reader.pairs import Pair, PairEncoder, Reading, decode
 

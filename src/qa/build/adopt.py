@@ -1,28 +1,28 @@
 """Take a baked model into a collection."""
 
-import os
 import shutil
-import tempfile
 from pathlib import Path
 
+from qa.baking import baking
 
-def adopt(baked: Path, models: Path, digest: str) -> Path:
+
+def adopt(baked: Path, place: Path, description: str) -> Path:
     """Copy a baked model into a collection, all of it or nothing.
 
-    :param models: the collection's folder of such models; the copy goes by its digest.
+    :param place: the copy's folder; what an older version of the program left there is replaced.
+    :param description: the name of the file that describes such a model.
     :return: the copy's folder.
     """
-    place = models / digest
-    if not place.exists():
-        models.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{digest}-", dir=models) as parent:
-            fresh = Path(parent) / "model"
-            fresh.mkdir()
+    wanted = (baked / description).read_bytes()
+
+    def is_there() -> bool:
+        copy = place / description
+        return copy.is_file() and copy.read_bytes() == wanted
+
+    if not is_there():
+        with baking(place, is_there) as fresh:
             for file in baked.iterdir():
                 _link_or_copy(file, fresh / file.name)
-            # Another process may have put the same there in the meantime.
-            if not place.is_dir():
-                fresh.rename(place)
     return place
 
 
@@ -32,5 +32,3 @@ def _link_or_copy(source: Path, target: Path) -> None:
         target.hardlink_to(source)
     except OSError:
         shutil.copyfile(source, target)
-        with target.open("rb") as file:
-            os.fsync(file.fileno())

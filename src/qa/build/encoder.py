@@ -27,7 +27,8 @@ def collection_encoder(encoder: str | Encoder, index_dir: Path, progress: Progre
     try:
         if (Path(encoder) / DESCRIPTION).is_file():
             digest = read_description(Path(encoder)).digest
-            return WaitingEncoder(adopt(Path(encoder), index_dir / ENCODERS, digest))
+            place = index_dir / ENCODERS / digest
+            return WaitingEncoder(adopt(Path(encoder), place, DESCRIPTION))
         digest = encode.model_digest(encoder)
         folder = index_dir / ENCODERS / digest
         if is_intact(folder, digest):

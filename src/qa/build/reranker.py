@@ -31,7 +31,7 @@ def collection_reranker(model: str, index_dir: Path, progress: ProgressCallback)
     try:
         if (Path(model) / DESCRIPTION).is_file():
             found = rerank.open_reranker(Path(model))
-            adopt(Path(model), index_dir / RERANKERS, found.digest)
+            adopt(Path(model), index_dir / RERANKERS / found.digest, DESCRIPTION)
         else:
             found = rerank.bake(model, index_dir / RERANKERS / rerank.model_digest(model), progress)
     except OSError as error:

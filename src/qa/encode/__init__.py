@@ -23,7 +23,8 @@ def bake(model: str, directory: Path, progress: "ProgressCallback | None" = None
         name of a model in the local Hugging Face cache, or the path of a model folder. Nothing is
         ever downloaded.
     :param directory: gets ``encoder.json``, ``model.onnx`` with its weights in a file of their
-        own, and ``tokenizer.json``, all or none.
+        own, for a BERT ``question.onnx``, which reads questions in 8 bits, and ``tokenizer.json``,
+        all or none.
     :param progress: told of each step.
     :return: the encoder, opened from ``directory``.
     :raises ModelUnavailable: if the model is missing, is not the expected one, or cannot be exported.

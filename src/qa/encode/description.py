@@ -8,9 +8,13 @@ from qa import baked
 from qa.baking import FileDigest
 
 REMEDY = "build the index again with `qa index`."
-EXPORT_VERSION = 1  # raise it when the same model would give other vectors or other files
+# Raise the first when the same model would give passages other vectors: all are encoded anew. Raise
+# the second when it would give other files: it is exported anew, and the vectors stay.
+VECTORS_VERSION = 1
+EXPORT_VERSION = 2
 
 DESCRIPTION_FILE = "encoder.json"
+QUESTION_FILE = "question.onnx"  # reads questions; of some models there is none
 
 Pooling = Literal["mean", "cls", "lasttoken"]
 
@@ -21,8 +25,8 @@ class EncoderDescription:
 
     ``dimension`` of the vectors; ``max_length`` of the model's window (tokens, special ones included);
     ``pooling`` of token outputs into the passage vector; the prefixes go before each text;
-    ``digest`` identifies the source model and this export (SHA-256, hexadecimal); ``pad_id`` fills
-    batches; ``files`` maps each file's name to its size and digest.
+    ``digest`` identifies the source model and its passages' vectors (SHA-256, hexadecimal);
+    ``pad_id`` fills batches; ``files`` maps each file's name to its size and digest.
     """
 
     name: str

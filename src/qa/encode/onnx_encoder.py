@@ -4,20 +4,26 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
 
 import numpy as np
-import onnxruntime
+from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
 from qa.baked import MODEL_FILE, TOKENIZER_FILE
 from qa.encode.description import (
+    QUESTION_FILE,
     EncoderDescription,
     read_description,
 )
 from qa.encode.session import open_session
 from qa.encode.window import Tokens, Window, plan
 from qa.errors import IndexDamaged
+from qa.quantised_session import open_quantised
 from qa.records import EncodedPassages, FloatArray, Span
 
 # Tokens (padding included) that go through the model at once. More is slower on a processor, since the
@@ -27,25 +33,66 @@ BATCH_TOKENS = 512
 
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 
+if TYPE_CHECKING:
+    import onnxruntime
+
+
+class Network:
+    """A graph from token ids to token outputs, opened when it is first needed.
+
+    One in 8 bits reads each text alone: the texts of a batch would share their scales, so that a
+    text's vector would depend on its company.
+    """
+
+    def __init__(self, path: Path, *, quantised: bool) -> None:
+        self._path = path
+        self._quantised = quantised
+        self._lock = Lock()
+        self._opened: onnxruntime.InferenceSession | None = None
+        self.batch_tokens = 0 if quantised else BATCH_TOKENS
+
+    def open(self) -> "onnxruntime.InferenceSession":
+        """Open the graph, once.
+
+        :raises IndexDamaged: if its file is damaged.
+        """
+        with self._lock:
+            if self._opened is None:
+                with _naming_damage(self._path.parent):
+                    open_graph = open_quantised if self._quantised else open_session
+                    self._opened = open_graph(self._path)
+            return self._opened
+
+    def run(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> FloatArray:
+        """Return the outputs of token ids ``[n, t]``: float32 ``[n, t, d]``."""
+        feed = {"input_ids": ids} if self._quantised else {"input_ids": ids, "attention_mask": mask}
+        outputs: FloatArray = self.open().run(["tokens"], feed)[0]
+        return outputs
+
 
 class OnnxEncoder:
     """An encoder that was baked; safe to use from several threads.
 
     A text longer than the model's window is not cut short: it is read in windows of whole sentences,
     whose token outputs are pooled together.
+
+    :param passages: reads passages.
+    :param questions: reads questions; the same, where the model has no graph in 8 bits for them.
     """
 
     def __init__(
         self,
         description: EncoderDescription,
-        session: "onnxruntime.InferenceSession",
+        passages: Network,
+        questions: Network,
         tokenizer: Tokenizer,
     ) -> None:
         self.description = description
         self.name = description.name
         self.dimension = description.dimension
         self.digest = description.digest
-        self._session = session
+        self._passages = passages
+        self._questions = questions
         self._tokenizer = tokenizer
         self._threads = ThreadPoolExecutor(os.cpu_count() or 1, "encoder")
 
@@ -64,14 +111,16 @@ class OnnxEncoder:
         """
         if len(texts) != len(sentences):
             raise ValueError(f"{len(texts)} texts came with {len(sentences)} lists of sentences.")
-        vectors, passage_rows = self._encode(texts, sentences, self.description.passage_prefix)
+        prefix = self.description.passage_prefix
+        vectors, passage_rows = self._encode(self._passages, texts, sentences, prefix)
         is_passage = np.zeros(len(vectors), dtype=np.bool_)
         is_passage[passage_rows] = True
         return EncodedPassages(vectors[is_passage], vectors[~is_passage])
 
     def encode_queries(self, texts: Sequence[str]) -> FloatArray:
         """Encode questions: float32 ``[n, d]``, unit length."""
-        vectors, _ = self._encode(texts, [()] * len(texts), self.description.query_prefix)
+        prefix = self.description.query_prefix
+        vectors, _ = self._encode(self._questions, texts, [()] * len(texts), prefix)
         return vectors
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
@@ -88,7 +137,11 @@ class OnnxEncoder:
         return self._tokenizer.encode_batch(repaired)
 
     def _encode(
-        self, texts: Sequence[str], sentences: Sequence[Sequence[Span]], prefix: str
+        self,
+        network: Network,
+        texts: Sequence[str],
+        sentences: Sequence[Sequence[Span]],
+        prefix: str,
     ) -> tuple[FloatArray, list[int]]:
         """Return unit vectors, each passage's followed by its sentences', and the passages' rows."""
         encodings = self._tokenized(texts, prefix)
@@ -107,9 +160,10 @@ class OnnxEncoder:
             passage_rows.append(row)
             row += 1 + len(spans)
         vectors = np.zeros((row, self.dimension), dtype=np.float32)
-        batches = list(_batches(windows))
-        run = self._threads.map if len(batches) > 1 else map
-        for batch, products in zip(batches, run(self._run, batches), strict=True):
+        batches = list(_batches(windows, network.batch_tokens))
+        spread = self._threads.map if len(batches) > 1 else map
+        run = partial(self._run, network)
+        for batch, products in zip(batches, spread(run, batches), strict=True):
             for window, product in zip(batch, products, strict=True):
                 vectors[window.row : window.row + len(product)] += product
         return _unit(vectors, passage_rows), passage_rows
@@ -123,7 +177,7 @@ class OnnxEncoder:
             np.array(encoding.special_tokens_mask or [1], dtype=np.bool_),
         )
 
-    def _run(self, batch: Sequence[Window]) -> list[FloatArray]:
+    def _run(self, network: Network, batch: Sequence[Window]) -> list[FloatArray]:
         """Run the model on a batch and return what each window's outputs weigh, ``[1 + s, d]``."""
         longest = max(len(window.ids) for window in batch)
         ids = np.full((len(batch), longest), self.description.pad_id, dtype=np.int64)
@@ -131,18 +185,17 @@ class OnnxEncoder:
         for number, window in enumerate(batch):
             ids[number, : len(window.ids)] = window.ids
             mask[number, : len(window.ids)] = 1
-        (outputs,) = self._session.run(["tokens"], {"input_ids": ids, "attention_mask": mask})
         return [
             window.weights @ output[: len(window.ids)]
-            for window, output in zip(batch, outputs, strict=True)
+            for window, output in zip(batch, network.run(ids, mask), strict=True)
         ]
 
 
-def _batches(windows: Sequence[Window]) -> Iterator[list[Window]]:
-    """Yield the windows in batches of similar length, so that little is padding."""
+def _batches(windows: Sequence[Window], tokens: int) -> Iterator[list[Window]]:
+    """Yield the windows in batches of at most so many tokens, of similar length: little is padding."""
     batch: list[Window] = []
     for window in sorted(windows, key=lambda window: len(window.ids)):
-        if batch and (len(batch) + 1) * len(window.ids) > BATCH_TOKENS:
+        if batch and (len(batch) + 1) * len(window.ids) > tokens:
             yield batch
             batch = []
         batch.append(window)
@@ -164,20 +217,29 @@ def _unit(vectors: FloatArray, passage_rows: Sequence[int]) -> FloatArray:
     return scaled.astype(np.float32, copy=False)
 
 
-def open_encoder(directory: Path) -> OnnxEncoder:
-    """Open a baked encoder.
-
-    :raises ModelUnavailable: if no encoder was baked there, or by another version of this library.
-    :raises IndexDamaged: if a file of it is missing, cut short or unreadable.
-    """
-    description = read_description(directory)
+@contextmanager
+def _naming_damage(directory: Path) -> Iterator[None]:
     try:
-        session = open_session(directory / MODEL_FILE)
-        tokenizer = Tokenizer.from_file(str(directory / TOKENIZER_FILE))
+        yield
     # Both libraries raise classes without a common base short of Exception.
     except Exception as error:
         raise IndexDamaged(
             f"The encoder at {directory} cannot be opened ({error}); "
             "build the index again with `qa index`."
         ) from error
-    return OnnxEncoder(description, session, tokenizer)
+
+
+def open_encoder(directory: Path) -> OnnxEncoder:
+    """Open a baked encoder for questions; what reads passages is opened when there are some.
+
+    :raises ModelUnavailable: if no encoder was baked there, or by another version of this library.
+    :raises IndexDamaged: if a file of it is missing, cut short or unreadable.
+    """
+    description = read_description(directory)
+    with _naming_damage(directory):
+        tokenizer = Tokenizer.from_file(str(directory / TOKENIZER_FILE))
+    passages = questions = Network(directory / MODEL_FILE, quantised=False)
+    if QUESTION_FILE in description.files:
+        questions = Network(directory / QUESTION_FILE, quantised=True)
+    questions.open()
+    return OnnxEncoder(description, passages, questions, tokenizer)

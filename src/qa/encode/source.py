@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from qa.baking import FileDigest, cached_folder, model_digest
-from qa.encode.description import EXPORT_VERSION
+from qa.encode.description import VECTORS_VERSION
 from qa.errors import ModelUnavailable
 
 
@@ -58,8 +58,8 @@ class ModelSource:
 
     @cached_property
     def digest(self) -> str:
-        """The SHA-256 over the version of the export and each decisive file's name and digest."""
-        return model_digest(self.path, f"qa.encode {EXPORT_VERSION}")
+        """The SHA-256 over the version of the vectors and each decisive file's name and digest."""
+        return model_digest(self.path, f"qa.encode {VECTORS_VERSION}")
 
     @contextmanager
     def model_folder(self) -> Iterator[Path]:
