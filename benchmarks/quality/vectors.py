@@ -4,6 +4,7 @@ import hashlib
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 
@@ -28,6 +29,7 @@ class RememberingEncoder:
         self._encoder = encoder
         file.parent.mkdir(parents=True, exist_ok=True)
         self._database = sqlite3.connect(file, check_same_thread=False)
+        self._lock = Lock()  # a connection has one transaction at a time
         self._database.execute("create table if not exists vectors (key text primary key, value blob)")
 
     def encode_passages(
@@ -75,13 +77,15 @@ class RememberingEncoder:
     def _known(self, keys: Sequence[str]) -> dict[str, FloatArray]:
         found = {}
         for key in dict.fromkeys(keys):
-            row = self._database.execute("select value from vectors where key = ?", (key,)).fetchone()
+            with self._lock:
+                asked = self._database.execute("select value from vectors where key = ?", (key,))
+                row = asked.fetchone()
             if row:
                 found[key] = np.frombuffer(row[0], dtype=np.float32).reshape(-1, self.dimension)
         return found
 
     def _keep(self, found: dict[str, FloatArray]) -> None:
-        with self._database:
+        with self._lock, self._database:
             self._database.executemany(
                 "insert or replace into vectors values (?, ?)",
                 [

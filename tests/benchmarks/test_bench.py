@@ -2,6 +2,7 @@
 
 import json
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -111,6 +112,15 @@ def test_an_index_of_another_form_is_made_anew_without_encoding(folder, baked, t
     monkeypatch.setattr(OnnxEncoder, "encode_passages", None)
     again = measure_set(whole, bench(tmp_path, baked, rankings_only=True))
     assert again["pipelines"] == first["pipelines"]
+
+
+def test_vectors_are_remembered_by_many_threads_at_once(tmp_path):
+    plain = WordHashEncoder()
+    remembering = RememberingEncoder(plain, tmp_path / "words.sqlite")
+    texts = [f"question {number % 40}" for number in range(400)]
+    with ThreadPoolExecutor(8) as threads:
+        found = np.vstack([*threads.map(lambda text: remembering.encode_queries([text]), texts)])
+    np.testing.assert_array_equal(found, plain.encode_queries(texts))
 
 
 def test_remembered_vectors_are_those_of_the_encoder(tmp_path):

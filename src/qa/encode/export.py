@@ -1,4 +1,4 @@
-"""Exports a sentence-transformers model to ONNX, once; the only module that needs torch."""
+"""Exports a sentence-transformers model to ONNX, once: what reads passages and what reads questions."""
 
 import tempfile
 from collections.abc import Callable
