@@ -3,6 +3,7 @@
 Such graphs are written whole (``qa.encode.quantised``), so nothing is left to optimise.
 """
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ def open_quantised(model: Path) -> "onnxruntime.InferenceSession":
     return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
 
 
+@cache
 def _has_vnni() -> bool:
     """Tell whether the processor is known to add up products of 8 bits without overflow."""
     try:
