@@ -26,15 +26,15 @@ from qa.errors import IndexDamaged
 from qa.quantised_session import open_quantised
 from qa.records import EncodedPassages, FloatArray, Span
 
+if TYPE_CHECKING:
+    import onnxruntime
+
 # Tokens (padding included) that go through the model at once. More is slower on a processor, since the
 # activations leave its cache: 49 ms of processor time a passage of 180 tokens alone, 54 in batches of
-# 8, 73 in batches of 32. Fewer would leave short texts, such as questions, to run one by one.
+# 8, 73 in batches of 32. Fewer would leave short texts to run one by one.
 BATCH_TOKENS = 512
 
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
-
-if TYPE_CHECKING:
-    import onnxruntime
 
 
 class Network:
