@@ -46,14 +46,12 @@ QUESTIONS, QUICK_QUESTIONS = 300, 40
 # Sets with documents in English; questions are those of the ones that have answers.
 ASKED_SETS = ("squad2-dev", "xquad-en-a", "clapnq-dev")
 MORE_SETS = ("cranfield", "med", "adi", "scifact")
+OWN_PASS, PASS_IN_8_BITS = "encoder's own pass", "the same in 8 bits"
 PEER = Path(__file__).with_name("peer_search.py")
 GOALS = (
     "search: median at most 2 x, p95 at most 4 x the encoder's own pass, and ahead of both peers; "
     "ask: median at most 60 ms, p95 at most 120 ms"
 )
-
-
-OWN_PASS, PASS_IN_8_BITS = "encoder's own pass", "the same in 8 bits"
 
 
 class BarePass:

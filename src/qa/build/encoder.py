@@ -7,12 +7,11 @@ from pathlib import Path
 from qa import encode
 from qa.build.adopt import adopt
 from qa.contracts import Encoder, ProgressCallback
-from qa.encode.description import is_intact, read_description
+from qa.encode.description import DESCRIPTION_FILE, is_intact, read_description
 from qa.errors import StoreError
 from qa.records import EncodedPassages, FloatArray, Span
 
 ENCODERS = "encoders"
-DESCRIPTION = "encoder.json"
 
 
 def collection_encoder(encoder: str | Encoder, index_dir: Path, progress: ProgressCallback) -> Encoder:
@@ -25,10 +24,10 @@ def collection_encoder(encoder: str | Encoder, index_dir: Path, progress: Progre
     if not isinstance(encoder, str):
         return encoder
     try:
-        if (Path(encoder) / DESCRIPTION).is_file():
+        if (Path(encoder) / DESCRIPTION_FILE).is_file():
             digest = read_description(Path(encoder)).digest
             place = index_dir / ENCODERS / digest
-            return WaitingEncoder(adopt(Path(encoder), place, DESCRIPTION))
+            return WaitingEncoder(adopt(Path(encoder), place, DESCRIPTION_FILE))
         digest = encode.model_digest(encoder)
         folder = index_dir / ENCODERS / digest
         if is_intact(folder, digest):
@@ -73,7 +72,7 @@ def bake_once(model: str, cache: Path, progress: ProgressCallback | None = None)
     :return: the folder of the baked encoder, which ``build_index`` takes as ``encoder``.
     :raises ModelUnavailable: if it cannot be had.
     """
-    if (Path(model) / DESCRIPTION).is_file():
+    if (Path(model) / DESCRIPTION_FILE).is_file():
         return model
     folder = cache / ENCODERS / encode.model_digest(model)
     encode.bake(model, folder, progress)

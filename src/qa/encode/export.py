@@ -82,11 +82,14 @@ def _export(source: ModelSource, target: Path, report: Callable[[Progress], None
         ) from error
     _write_description(description, target)
     report(Progress("bake", 2, 3, f"checking {source.name}"))
-    _check(open_encoder(target), texts, vectors)
-    if _agreement(open_encoder(target).encode_queries(asked), asked_vectors) < LEAST_QUESTION_AGREEMENT:
-        # Some network loses more than others in 8 bits; its questions are read as its passages are.
-        (target / QUESTION_FILE).unlink(missing_ok=True)
-        _write_description(description, target)
+    encoder = open_encoder(target)
+    _check(encoder, texts, vectors)
+    if (target / QUESTION_FILE).exists():
+        agreement = _agreement(encoder.encode_queries(asked), asked_vectors)
+        if not agreement >= LEAST_QUESTION_AGREEMENT:
+            # This network loses too much in 8 bits; its questions are read as its passages are.
+            (target / QUESTION_FILE).unlink()
+            _write_description(description, target)
 
 
 def _write_description(description: dict[str, Any], target: Path) -> None:

@@ -5,7 +5,7 @@ weights from memory; of 8-bit weights there is a quarter to fetch. Passages stay
 many tokens in each, and their vectors are kept for good.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +23,7 @@ _PARTS = {
     "down": "output.dense",
     "down_norm": "output.LayerNorm",
 }
+_SMOOTHED = {"qkv": "attention.self.query", "up": _PARTS["up"]}
 _JOINED = tuple(f"attention.self.{part}" for part in ("query", "key", "value"))
 
 
@@ -45,10 +46,14 @@ def export_question_network(
     :param samples: token ids of texts that show how large each channel grows.
     """
     config = network.config
-    weights = _weights(network)
+    watched = {
+        f"layers.{number}.{part}": layer.get_submodule(_SMOOTHED[part])
+        for number, layer in enumerate(network.encoder.layer)
+        for part in SMOOTHED
+    }
     graph = Graph(
-        weights=weights,
-        largest=_largest(network, samples),
+        weights=_weights(network),
+        largest=largest_inputs(watched, lambda: _read_all(network, samples)),
         heads=config.num_attention_heads,
         epsilon=config.layer_norm_eps,
     )
@@ -79,26 +84,30 @@ def _weights(network: torch.nn.Module) -> dict[str, Array]:
     return ours
 
 
-def _largest(network: torch.nn.Module, samples: Sequence[Sequence[int]]) -> dict[str, Array]:
-    """Return, for each layer that is smoothed, the largest absolute input of each channel."""
+def largest_inputs(
+    watched: Mapping[str, torch.nn.Module], run: Callable[[], object]
+) -> dict[str, Array]:
+    """Return the largest absolute value of each channel that goes into modules while something runs.
+
+    :param watched: modules by the name that each goes by in the result, float32 ``[in]``.
+    """
     largest: dict[str, torch.Tensor] = {}
 
     def watch(name: str, module: torch.nn.Module) -> torch.utils.hooks.RemovableHandle:
         def note(_: torch.nn.Module, inputs: tuple[torch.Tensor]) -> None:
-            top = inputs[0].abs().flatten(0, -2).amax(0)
+            top = inputs[0].detach().abs().flatten(0, -2).amax(0)
             largest[name] = torch.maximum(largest.get(name, top), top)
 
         return module.register_forward_pre_hook(note)
 
-    theirs = {"qkv": "attention.self.query", "up": _PARTS["up"]}
-    watched = [
-        watch(f"layers.{number}.{part}", layer.get_submodule(theirs[part]))
-        for number, layer in enumerate(network.encoder.layer)
-        for part in SMOOTHED
-    ]
+    handles = [watch(name, module) for name, module in watched.items()]
     with torch.no_grad():
-        for ids in samples:
-            network(input_ids=torch.tensor([[*ids]]))
-    for handle in watched:
+        run()
+    for handle in handles:
         handle.remove()
     return {name: top.numpy() for name, top in largest.items()}
+
+
+def _read_all(network: torch.nn.Module, samples: Sequence[Sequence[int]]) -> None:
+    for ids in samples:
+        network(input_ids=torch.tensor([[*ids]]))
