@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from qa.errors import ModelUnavailable
-from qa.read import SENTENCES_READ, STEP, AnswerReader, Vote, default_reader, default_vote, whole_name
+from qa.read import HALTS, SENTENCES_READ, AnswerReader, Vote, default_reader, default_vote, whole_name
 from qa.records import Document, Evidence, Hit, Passage, Query, Reading, Scores, Span
 
 SENTENCES = [
@@ -101,7 +101,7 @@ def test_the_question_is_read_in_the_words_that_a_sentence_has_for_its_names():
 @pytest.mark.model
 def test_only_the_best_sentences_are_read_and_the_others_follow_in_their_order():
     sentences = [f"Sentence number {index} is about rain." for index in range(SENTENCES_READ + 3)]
-    items = read("What is it about?", sentences)
+    items = read("What is it about?", sentences, every=True)
     assert len(items) == len(sentences)
     assert all(item.reading is not None for item in items[:SENTENCES_READ])
     assert [item.sentence for item in items[SENTENCES_READ:]] == [12, 13, 14]
@@ -110,12 +110,12 @@ def test_only_the_best_sentences_are_read_and_the_others_follow_in_their_order()
 
 
 @pytest.mark.model
-def test_reading_stops_when_no_other_sentence_could_be_the_best():
+def test_reading_stops_when_another_sentence_is_not_likely_to_answer():
     sentences = [*SENTENCES, *(f"Nothing is said in line {index}." for index in range(8))]
     items = read("Who built the Eiffel Tower?", sentences, gap=10)
     read_first = [item.reading is not None for item in items]
-    assert read_first == [True] * STEP + [False] * (len(sentences) - STEP)
-    assert [item.sentence for item in items[STEP:]] == list(range(STEP, len(sentences)))
+    assert read_first == [True] * HALTS[0] + [False] * (len(sentences) - HALTS[0])
+    assert [item.sentence for item in items[HALTS[0] :]] == list(range(HALTS[0], len(sentences)))
     assert items[0].sentence == 0
     everything = read("Who built the Eiffel Tower?", sentences, gap=10, every=True)
     assert all(item.reading is not None for item in everything)
@@ -137,9 +137,20 @@ def test_a_reading_does_not_depend_on_the_sentences_beside_it():
 
 
 @pytest.mark.model
-@pytest.mark.parametrize("vnni", [True, False])
-def test_it_reads_alike_on_processors_with_and_without_products_of_8_bits(monkeypatch, vnni):
-    monkeypatch.setattr("qa.quantised_session._has_vnni", lambda: vnni)
+def test_each_of_many_sentences_gets_its_own_reading():
+    # Of different lengths, since the longest of those read together are started first.
+    hit = make_hit([f"{'It rained and ' * (index % 5)}line {index} fell." for index in range(12)])
+    query = Query("Which line fell?", "Which line fell?", "en", ())
+    evidence = evidence_of(hit, 0.01)
+    alone = [default_reader().read(query, [item], [hit])[0].reading for item in evidence]
+    together = default_reader().read(query, evidence, [hit], every=True)
+    assert {item.sentence: item.reading for item in together} == dict(enumerate(alone))
+
+
+@pytest.mark.model
+def test_it_reads_alike_on_processors_with_and_without_products_of_8_bits(monkeypatch):
+    # A processor that has them can do without; one that has none cannot be made to have them.
+    monkeypatch.setattr("qa.quantised_session._has_vnni", lambda: False)
     reader = AnswerReader(Path(str(files("qa.models").joinpath("reader"))))
     hit = make_hit(SENTENCES)
     question = "Who built the Eiffel Tower?"

@@ -26,6 +26,7 @@ from qa import (
     weigh,
 )
 from qa.contracts import Encoder, PassageStore, Reranker
+from qa.described import is_described
 from qa.glossary import Glossary
 from qa.records import (
     Answer,
@@ -215,7 +216,7 @@ class Assistant:
     ) -> list[Evidence]:
         """Let the reader re-score the best sentences.
 
-        :param every: do not stop where no other sentence is expected to be better.
+        :param every: do not stop where reading on is not likely to find another answer.
         :raises ModelUnavailable: if the reader's files are damaged.
         """
         return self._read(query, evidence, ranking, every=every)
@@ -235,38 +236,40 @@ class Assistant:
         :param sure: how likely that is right, 0 to 1.
         :return: ``None`` if the question describes nothing or no such answer is likelier.
         """
-        if sure >= bridge.SURE or not bridge.is_described(query):
+        if sure >= bridge.SURE or not is_described(query):
             return None
-        return bridge.preferred(self.crossings(query, weighed, ranking), best, sure)
+        two = self.cross(query, weighed, ranking)
+        return bridge.preferred(two, best, sure) if two else None
 
-    def crossings(
-        self, query: Query, weighed: list[Evidence], ranking: Ranking
-    ) -> list[bridge.Reached]:
-        """Return what each bridge among the best sentences leads to."""
+    def cross(self, query: Query, weighed: list[Evidence], ranking: Ranking) -> bridge.Reached | None:
+        """Return what stands behind the bridge that the ranker finds to lead to the best sentence."""
         words = self._analyzer.words
         longest = self.settings.answer.question_characters
         tried = bridge.bridges(query, weighed, ranking.hits, self.store, words)
         short = [one for one in tried if len(one.question) <= longest]
-        if not short:
-            return []
-        # Each is a question of its own, and most of its time is spent in networks on one core.
-        crossed = self._crossing.map(lambda one: self._cross(query, one, ranking, words), short)
-        return [two for two in crossed if two]
+        # Each is a question of its own, and some of its time is spent in a network on one core.
+        searched = self._crossing.map(lambda one: self._search_after(query, one, words), short)
+        leading = [crossing for crossing in searched if crossing.evidence]
+        if not leading:
+            return None
+        # Reading takes far longer than searching, so no other bridge is crossed.
+        return self._read_after(query, max(leading, key=bridge.Crossing.promise), ranking)
 
-    def _cross(
-        self, query: Query, one: bridge.Bridge, ranking: Ranking, words: bridge.Words
-    ) -> bridge.Reached | None:
-        """Ask what a bridge leaves of the question, and read the sentences found after the bridge."""
+    def _search_after(self, query: Query, one: bridge.Bridge, words: bridge.Words) -> bridge.Crossing:
+        """Search for what a bridge leaves of the question."""
         depth = PASSAGES_WEIGHED
         left, candidates, second = self.find(one.question, depth, query.filters, Clock(), rerank=False)
         left = replace(left, answer_type=query.answer_type)
         evidence = weigh.weigh(left, candidates, second, self.store, self.heading_terms)
         evidence = bridge.after(one, evidence, second.hits, words)
-        if not evidence:
-            return None
-        evidence = self._read(query, evidence, second, every=True, after=one.evidence.text)
-        likely = confidence.confidence(left, evidence, second.hits, self.store)
-        return bridge.reached(one, evidence[0], ranking.hits, second.hits, likely)
+        return bridge.Crossing(one, left, second, evidence)
+
+    def _read_after(self, query: Query, one: bridge.Crossing, ranking: Ranking) -> bridge.Reached:
+        """Read the sentences found after the bridge."""
+        after, hits = one.bridge.evidence.text, one.ranking.hits
+        evidence = self._read(query, one.evidence, one.ranking, every=True, after=after)
+        likely = confidence.confidence(one.question, evidence, hits, self.store)
+        return bridge.reached(one.bridge, evidence[0], ranking.hits, hits, likely)
 
     def _read(
         self, query: Query, evidence: list[Evidence], ranking: Ranking, *, every: bool, after: str = ""

@@ -18,16 +18,17 @@ import numpy as np
 
 from qa.clues import starts_with_pronoun
 from qa.contracts import PassageStore
-from qa.records import Evidence, FloatArray, Hit, Query, TermGroup
+from qa.records import Document, Evidence, FloatArray, Hit, Query, Ranking, TermGroup
 from qa.term_weights import importance
 
-Words = Callable[[str, str], Sequence[tuple[str, Sequence[str]]]]
+# A text's content words and names, each with its index terms; and what gives them for (text, language).
+Cut = Sequence[tuple[str, Sequence[str]]]
+Words = Callable[[str, str], Cut]
 
 # Sentences tried as bridges: the best by the ranker's score, among the first few.
 TRIED = 3
 LOOKED_AT = 8
-# Sentences read after each bridge, of so many that are looked through for the bridge's names. Of 73
-# answerable questions that calibrate and need two sentences, two read answer as many as four.
+# Sentences read after the bridge, of so many that are looked through for its names.
 READ_AFTER = 2
 LOOKED_THROUGH = 40
 # What a name must weigh, beside the bridge's rarest.
@@ -39,23 +40,6 @@ SURE = 0.8
 # How likely, beside the answer without it, a bridge to the same sentence must be to be shown with it.
 SAME_SENTENCE = 0.5
 SMALLEST = 1e-4  # probabilities nearer to 0 or 1 say no more
-# Fewer words than these hold no description beside what is asked.
-FEWEST_WORDS = 4
-# How a question begins: what stands there describes nothing.
-OPENING = re.compile(
-    r"^\W*(?:(?:about|after|at|before|by|during|for|from|in|into|of|on|to|under|with)\s+)?"
-    r"(?:who|whom|whose|which|what|where|when|why|how)\b",
-    re.IGNORECASE,
-)
-# What tells that somebody or something is described: a relative clause, a participle after a noun, or a
-# word that points to another.
-DESCRIPTION = re.compile(
-    r"\b(?:who|(?<!by )whom|whose|which|that|where)\b"
-    r"|\bthe (?:one|same|other)\b|\b(?:successor|predecessor)\b"
-    r"|\bthe (?:[\w'’-]+ ){1,2}"
-    r"(?:\w+ed|\w{3,}en|born|built|held|known|led|lost|made|run|sent|sold|sunk|won)\b",
-    re.IGNORECASE,
-)
 DATE_WORD = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
@@ -99,6 +83,20 @@ class Bridge:
 
 
 @dataclass(frozen=True, slots=True)
+class Crossing:
+    """What the second question finds: ``evidence`` are the sentences to be read after the bridge."""
+
+    bridge: Bridge
+    question: Query
+    ranking: Ranking
+    evidence: list[Evidence]
+
+    def promise(self) -> float:
+        """Return the ranker's score of the best sentence, a logit; there must be one."""
+        return self.evidence[0].score
+
+
+@dataclass(frozen=True, slots=True)
 class Reached:
     """An answer of two sentences: the one that has it, and the bridge.
 
@@ -110,12 +108,6 @@ class Reached:
     hits: tuple[Hit, ...]
     likely: float
     sure: float
-
-
-def is_described(query: Query) -> bool:
-    """Tell whether the question may describe what it asks about."""
-    body = OPENING.sub(" ", query.corrected, count=1)
-    return len(query.groups) >= FEWEST_WORDS and DESCRIPTION.search(body) is not None
 
 
 def bridges(
@@ -131,9 +123,11 @@ def bridges(
     asked = {term for group in query.groups for term in group.terms}
     found: dict[frozenset[str], Bridge] = {}
     for item in evidence[:LOOKED_AT]:
-        names = _telling(_new_names(item, hits[item.hit], asked, words), store)
+        document = hits[item.hit].document
+        cut = words(item.text, document.language)
+        names = _telling(_new_names(item, document, asked, cut, words), store)
         terms = frozenset(term for name in names for term in name.terms)
-        left = weight * _lacks(query, _terms(item.text, hits[item.hit], words))
+        left = weight * _lacks(query, _terms(cut))
         said = 1.0 - float(left.sum()) / total if total else 0.0
         if not terms or terms in found or not LEAST_SAID <= said <= MOST_SAID:
             continue
@@ -143,14 +137,17 @@ def bridges(
     return list(found.values())[:TRIED]
 
 
-def _new_names(item: Evidence, hit: Hit, asked: set[str], words: Words) -> list[TermGroup]:
+def _new_names(
+    item: Evidence, document: Document, asked: set[str], cut: Cut, words: Words
+) -> list[TermGroup]:
     """Return a sentence's names that the question lacks, with the title's if a pronoun begins it."""
     names: list[TermGroup] = []
-    for place, (surface, terms) in enumerate(words(_with_title(item, hit), hit.document.language)):
+    begins_itself = not starts_with_pronoun(item.text)
+    subject = () if begins_itself else words(document.title, document.language)
+    for place, (surface, terms) in enumerate((*subject, *cut)):
         if not surface[:1].isupper() or DATE_WORD.fullmatch(surface) or not asked.isdisjoint(terms):
             continue
-        begins = place == 0 and not starts_with_pronoun(item.text)
-        if begins and not _is_name(surface, terms, hit.document.text):
+        if place == 0 and begins_itself and not _is_name(surface, terms, document.text):
             continue
         if not any(surface in name.surface for name in names):
             names.append(TermGroup(tuple(terms), surface=surface))
@@ -168,11 +165,6 @@ def _is_name(surface: str, terms: Sequence[str], text: str) -> bool:
     return surface in text and re.search(rf"[\w,;] {re.escape(surface)}\b", text) is not None
 
 
-def _with_title(item: Evidence, hit: Hit) -> str:
-    """Return a sentence; if a pronoun begins it, after the title of what it speaks of."""
-    return f"{hit.document.title} {item.text}" if starts_with_pronoun(item.text) else item.text
-
-
 def _telling(names: Sequence[TermGroup], store: PassageStore) -> list[TermGroup]:
     """Leave out names far more frequent than the rarest, such as the writer's or the country's."""
     weight = importance(names, store) if names else np.zeros(0, np.float32)
@@ -187,11 +179,17 @@ def after(
         item
         for item in evidence[:LOOKED_THROUGH]
         if item.text.split() != bridge.evidence.text.split()
-        and not _terms(_with_title(item, hits[item.hit]), hits[item.hit], words).isdisjoint(
-            bridge.terms
-        )
+        and not _spoken_of(item, hits[item.hit].document, words).isdisjoint(bridge.terms)
     )
     return [item for item, _ in zip(named, range(READ_AFTER), strict=False)]
+
+
+def _spoken_of(item: Evidence, document: Document, words: Words) -> frozenset[str]:
+    """Return a sentence's terms, with the title's if a pronoun begins it."""
+    terms = _terms(words(item.text, document.language))
+    if starts_with_pronoun(item.text):
+        terms |= _terms(words(document.title, document.language))
+    return terms
 
 
 def reached(
@@ -208,25 +206,22 @@ def reached(
     return Reached([answer, other], (*second, first[bridge.evidence.hit]), likely, sure)
 
 
-def preferred(found: Sequence[Reached], best: Sequence[Evidence], sure: float) -> Reached | None:
-    """Return the likeliest answer of two sentences, if it is likelier than the one without a bridge.
+def preferred(two: Reached, best: Sequence[Evidence], sure: float) -> Reached | None:
+    """Return an answer of two sentences if it is likelier than the one without a bridge.
 
     Where both take the same sentence, a bridge that is not much less likely is shown to vouch for it.
 
     :param best: the sentence that answers best without a bridge, if there is any.
     :param sure: how likely that is right, 0 to 1.
     """
-    if not found:
-        return None
-    two = max(found, key=lambda two: two.sure)
     if two.sure > sure:
         return two
     same = bool(best) and best[0].text == two.evidence[0].text
     return replace(two, sure=sure) if same and two.sure > SAME_SENTENCE * sure else None
 
 
-def _terms(text: str, hit: Hit, words: Words) -> frozenset[str]:
-    return frozenset(term for _, terms in words(text, hit.document.language) for term in terms)
+def _terms(cut: Cut) -> frozenset[str]:
+    return frozenset(term for _, terms in cut for term in terms)
 
 
 def _lacks(query: Query, terms: frozenset[str]) -> FloatArray:

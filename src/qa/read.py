@@ -21,16 +21,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.errors import ModelUnavailable
+from qa.prospect import default_prospect, features
 from qa.quantised_session import open_quantised
 from qa.records import Evidence, FloatArray, Hit, Query, Reading, Span
 
 # The most sentences read for one question: the best by the ranker's score.
 SENTENCES_READ = 12
-# Sentences read before asking whether any of the others could still be the best.
-STEP = 2
-# The span score (a logit) that no unread sentence is expected to pass. Of 2,791 questions that
-# calibrate seven have another top sentence than if all were read.
-MOST_UNREAD = 2.0
+# After so many it is asked whether to read on. What is read between two halts is spread over the cores.
+HALTS = (2, 4, 8)
+# The probability (0 to 1) of finding an answer not found yet at which reading on is worth the time.
+WORTHWHILE = 0.009
 UNREAD_GAP = 5.0  # logits below the last sentence read at which the unread ones start
 # A run of capitalised words, with the small words that names have inside them.
 NAME = re.compile(r"[^\W\d_a-z]\w*(?:[ -](?:(?:of|the|de|bin|al|ul|ud) )?[^\W\d_a-z][\w]*)+")
@@ -90,7 +90,7 @@ class AnswerReader:
     ) -> list[Evidence]:
         """Return the evidence with readings on its best sentences, in the order of the new scores.
 
-        It stops as soon as no unread sentence is expected to become the best.
+        It stops as soon as reading on is not likely to find an answer that was not found yet.
 
         :param evidence: best first; those that were not read keep their order, last.
         :param every: read all of the first ``SENTENCES_READ``, as learning from them needs.
@@ -102,18 +102,15 @@ class AnswerReader:
         vote = default_vote()
         asked = query.corrected
         read: list[Evidence] = []
-        while len(read) < min(SENTENCES_READ, len(evidence)):
-            left = evidence[len(read) : SENTENCES_READ]
-            if read and not every and _settled(read, left[0], vote):
+        for end in (SENTENCES_READ,) if every else (*HALTS, SENTENCES_READ):
+            part = evidence[len(read) : end]
+            if not part or (read and not _worthwhile(read, evidence[0], part[0], vote)):
                 break
-            part = left if every else left[:STEP]
-
-            def read_one(item: Evidence) -> Reading:
-                question = wording(item.text) if wording else asked
-                return self._read_row(self._row(question, item, hits[item.hit], after))
-
-            # Each thread reads a row at a time: rows differ in length, and none is padded.
-            readings = self._threads.map(read_one, part)
+            rows = [
+                self._row(wording(item.text) if wording else asked, item, hits[item.hit], after)
+                for item in part
+            ]
+            readings = self._read_rows(rows)
             read += [_with_reading(*pair, vote) for pair in zip(part, readings, strict=True)]
         tail = evidence[len(read) :]
         read.sort(key=lambda item: (-item.score, item.hit, item.sentence))
@@ -143,6 +140,13 @@ class AnswerReader:
     def _ids(self, text: str) -> list[int]:
         ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
         return ids
+
+    def _read_rows(self, rows: Sequence[Row]) -> list[Reading]:
+        """Read rows side by side, a row a thread: they differ in length, and none is padded."""
+        # The longest first, so that no core is left with a long one while the others wait.
+        order = sorted(range(len(rows)), key=lambda number: -len(rows[number].ids))
+        started = {number: self._threads.submit(self._read_row, rows[number]) for number in order}
+        return [started[number].result() for number in range(len(rows))]
 
     def _read_row(self, row: Row) -> Reading:
         spans, answers = self._session.run(
@@ -175,10 +179,11 @@ def _with_reading(item: Evidence, reading: Reading, vote: "Vote") -> Evidence:
     return replace(item, reading=whole, score=vote.score(item.score, reading))
 
 
-def _settled(read: Sequence[Evidence], following: Evidence, vote: "Vote") -> bool:
-    """Tell whether even a good reading would leave the best unread sentence behind the best read."""
-    hoped = Reading(Span(0, 0), MOST_UNREAD, MOST_UNREAD)
-    return max(item.score for item in read) >= vote.score(following.score, hoped)
+def _worthwhile(read: Sequence[Evidence], first: Evidence, following: Evidence, vote: "Vote") -> bool:
+    """Tell whether reading on is likely enough to find an answer that was not found yet."""
+    best = max(item.score for item in read)
+    seen = features(best, vote.ranker * first.score, vote.ranker * following.score, len(read))
+    return default_prospect().probability(seen) >= WORTHWHILE
 
 
 def whole_name(text: str, answer: Span) -> Span:

@@ -1,18 +1,18 @@
 """Learn the small linear models: ``python -m training.ranker STAGE --eval DIR``.
 
-Four stages, in this order, each with the results of those before it:
+Five stages, in this order, each with the results of those before it:
 
 ranker      the sentence ranker's weights, from ``squad2-train`` and ``clapnq-train``
 vote        how the reader's scores are added, from questions that the reader has not learnt from: an
             article of ``squad2-train`` that was kept from it, the golden set's ``dev`` half, and our
             own about notes of the seeds and pages of a made-up wiki that were kept from it
-confidence  the calibration, from the same, each answerable question of which is asked a second time
-            with the documents that answer it hidden, from questions asked of a collection about
-            something else, and from ``clapnq-train``, which the reader
-            has seen
+prospect    when to stop reading, from the same, each answerable question of which is asked a second
+            time with the documents that answer it hidden, from questions asked of a collection about
+            something else, and from ``clapnq-train``, which the reader has seen
+confidence  the calibration, from the questions of ``prospect``
 bridge      how sure an answer of two sentences is, from the questions of ``vote``
 
-They write ``ranker.json``, ``vote.json``, ``confidence.json`` and ``bridge.json`` in ``src/qa/models``.
+Each writes the file of its name, such as ``ranker.json``, in ``src/qa/models``.
 """
 
 import argparse
@@ -32,7 +32,7 @@ from training.ranker.collect import (
     of_set,
     texts,
 )
-from training.ranker.fit import fit_bridge, fit_confidence, fit_ranker, fit_vote
+from training.ranker.fit import fit_bridge, fit_confidence, fit_prospect, fit_ranker, fit_vote
 
 ROOT = Path(__file__).parents[2]
 MODELS = ROOT / "src" / "qa" / "models"
@@ -47,7 +47,7 @@ OURS = (GOLDEN / "questions.jsonl", NOTES, WIKI)
 def main() -> None:
     """Collect examples with the product's own pipeline, fit, and write the file."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("stage", choices=("ranker", "vote", "confidence", "bridge"))
+    parser.add_argument("stage", choices=("ranker", "vote", "prospect", "confidence", "bridge"))
     parser.add_argument("--eval", type=Path, required=True, help="folder of evaluation sets")
     parser.add_argument("--work", type=Path, default=ROOT / "scratch" / "ranker")
     parser.add_argument("--limit", type=int, default=0, help="questions a set, 0 for all")
@@ -64,7 +64,7 @@ def main() -> None:
     if arguments.stage == "bridge":
         _bridge(squad, arguments.work)
         return
-    hide = arguments.stage == "confidence"
+    hide = arguments.stage != "vote"
     examples = from_set(squad, arguments.work, read=True, hide=hide)
     examples += from_golden(GOLDEN, ROOT / "seeds", arguments.work, hide=hide)
     examples += from_notes(NOTES, ROOT / "seeds", arguments.work, hide=hide)
@@ -76,7 +76,8 @@ def main() -> None:
     far = texts(squad, STRANGERS)
     examples += from_elsewhere(far[::2], arguments.work / "seeds", "notes")
     examples += from_elsewhere(far[1::2], arguments.work / "wiki", "wiki")
-    fit_confidence(examples, _digests(squad, clapnq, *OURS), MODELS / "confidence.json")
+    fit = {"prospect": fit_prospect, "confidence": fit_confidence}[arguments.stage]
+    fit(examples, _digests(squad, clapnq, *OURS), MODELS / f"{arguments.stage}.json")
 
 
 def _bridge(squad: Path, work: Path) -> None:

@@ -15,7 +15,7 @@ FEWEST_WORDS = 3
 
 
 def crossed(directory: Path, questions: Sequence[Question]) -> list[tuple[float, bool]]:
-    """Return for each bridge how likely its second question is answered, and if any answer is there.
+    """Return for each bridge crossed how likely its second question is answered, and if it is.
 
     All questions that are not answered surely are tried, whether they describe something or not.
     """
@@ -36,7 +36,5 @@ def _crossed(assistant: Assistant, question: Question) -> list[tuple[float, bool
     evidence = assistant.read(query, weighed, ranking)
     if confidence.confidence(query, evidence, ranking.hits, assistant.store) >= SURE:
         return []
-    return [
-        (two.likely, holds_any(two.evidence[0].text, question.answers))
-        for two in assistant.crossings(query, weighed, ranking)
-    ]
+    two = assistant.cross(query, weighed, ranking)
+    return [(two.likely, holds_any(two.evidence[0].text, question.answers))] if two else []

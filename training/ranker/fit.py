@@ -1,7 +1,7 @@
 """Fit the small linear models and write them as readable JSON."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,8 @@ from sklearn.model_selection import cross_val_predict
 
 from qa.bridge import SMALLEST
 from qa.confidence import SIGNALS
-from qa.read import SENTENCES_READ
+from qa.prospect import FEATURES, features
+from qa.read import HALTS, SENTENCES_READ, default_vote
 from qa.records import SENTENCE_FEATURES
 from training.ranker.collect import Example
 
@@ -77,6 +78,40 @@ def fit_vote(examples: Sequence[Example], sources: dict[str, str], target: Path)
             "weights": _named(("ranker", "span", "answer"), weights),
         },
     )
+
+
+def fit_prospect(examples: Sequence[Example], sources: dict[str, str], target: Path) -> None:
+    """Learn how likely reading on finds an answer that was not found yet."""
+    rows = [row for example in examples for row in _prospects(example)]
+    table, found = np.array([row[0] for row in rows]), np.array([row[1] for row in rows])
+    scale = table.std(axis=0) + 1e-6
+    model = LogisticRegression().fit(table / scale, found)
+    _write(
+        target,
+        {
+            "purpose": "probability that a sentence not read yet answers and none of those read",
+            "learnt_from": sources,
+            "questions": len(examples),
+            "halts": len(rows),
+            "found": int(found.sum()),
+            "auroc": round(float(roc_auc_score(found, model.decision_function(table / scale))), 4),
+            "bias": round(float(model.intercept_[0]), 4),
+            "weights": _named(FEATURES, model.coef_[0] / scale),
+        },
+    )
+
+
+def _prospects(example: Example) -> Iterator[tuple[tuple[float, ...], bool]]:
+    """Yield for each halt what is known there, and whether reading all finds what was not found."""
+    vote = default_vote()
+    order = np.argsort(-example.scores, kind="stable")[:SENTENCES_READ]
+    ranker = vote.ranker * example.scores[order]
+    joint = ranker + example.readings[order] @ np.array([vote.span, vote.answer])
+    labels = example.labels[order]
+    for read in (halt for halt in HALTS if halt < len(order)):
+        before = int(joint[:read].argmax())
+        found = labels[joint.argmax()] and not labels[before]
+        yield features(joint[before], ranker[0], ranker[read], read), bool(found)
 
 
 def fit_confidence(examples: Sequence[Example], sources: dict[str, str], target: Path) -> None:
