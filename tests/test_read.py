@@ -138,7 +138,6 @@ def test_a_reading_does_not_depend_on_the_sentences_beside_it():
 
 @pytest.mark.model
 def test_each_of_many_sentences_gets_its_own_reading():
-    # Of different lengths, since the longest of those read together are started first.
     hit = make_hit([f"{'It rained and ' * (index % 5)}line {index} fell." for index in range(12)])
     query = Query("Which line fell?", "Which line fell?", "en", ())
     evidence = evidence_of(hit, 0.01)

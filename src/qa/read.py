@@ -27,8 +27,8 @@ from qa.records import Evidence, FloatArray, Hit, Query, Reading, Span
 
 # The most sentences read for one question: the best by the ranker's score.
 SENTENCES_READ = 12
-# After so many it is asked whether to read on. What is read between two halts is spread over the cores.
-HALTS = (2, 4, 8)
+# After so many it is asked whether to read on; those between two halts are read side by side.
+HALTS = (2, 4, 6, 8)
 # The probability (0 to 1) of finding an answer not found yet at which reading on is worth the time.
 WORTHWHILE = 0.009
 UNREAD_GAP = 5.0  # logits below the last sentence read at which the unread ones start
@@ -106,11 +106,13 @@ class AnswerReader:
             part = evidence[len(read) : end]
             if not part or (read and not _worthwhile(read, evidence[0], part[0], vote)):
                 break
-            rows = [
-                self._row(wording(item.text) if wording else asked, item, hits[item.hit], after)
-                for item in part
-            ]
-            readings = self._read_rows(rows)
+
+            def read_one(item: Evidence) -> Reading:
+                question = wording(item.text) if wording else asked
+                return self._read_row(self._row(question, item, hits[item.hit], after))
+
+            # Each thread reads a row at a time: rows differ in length, and none is padded.
+            readings = self._threads.map(read_one, part)
             read += [_with_reading(*pair, vote) for pair in zip(part, readings, strict=True)]
         tail = evidence[len(read) :]
         read.sort(key=lambda item: (-item.score, item.hit, item.sentence))
@@ -140,13 +142,6 @@ class AnswerReader:
     def _ids(self, text: str) -> list[int]:
         ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
         return ids
-
-    def _read_rows(self, rows: Sequence[Row]) -> list[Reading]:
-        """Read rows side by side, a row a thread: they differ in length, and none is padded."""
-        # The longest first, so that no core is left with a long one while the others wait.
-        order = sorted(range(len(rows)), key=lambda number: -len(rows[number].ids))
-        started = {number: self._threads.submit(self._read_row, rows[number]) for number in order}
-        return [started[number].result() for number in range(len(rows))]
 
     def _read_row(self, row: Row) -> Reading:
         spans, answers = self._session.run(
