@@ -35,8 +35,8 @@ LOOKED_THROUGH = 40
 TELLING = 0.6
 # What a bridge has of the question, by the rarity of its words: at least and at most.
 LEAST_SAID, MOST_SAID = 0.15, 0.95
-# Who is this sure of an answer needs no bridge.
-SURE = 0.8
+# Who is this sure of an answer needs no bridge: of those who are surer none was put right by one.
+SURE = 0.65
 # How likely, beside the answer without it, a bridge to the same sentence must be to be shown with it.
 SAME_SENTENCE = 0.5
 SMALLEST = 1e-4  # probabilities nearer to 0 or 1 say no more

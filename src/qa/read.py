@@ -27,10 +27,9 @@ from qa.records import Evidence, FloatArray, Hit, Query, Reading, Span
 
 # The most sentences read for one question: the best by the ranker's score.
 SENTENCES_READ = 12
-# After so many it is asked whether to read on; those between two halts are read side by side.
-HALTS = (2, 4, 6, 8)
-# The probability (0 to 1) of finding an answer not found yet at which reading on is worth the time.
-WORTHWHILE = 0.009
+# After so many sentences it is asked whether to read on: where the probability of finding an answer not
+# found yet is at least this. Those between two halts are read side by side.
+HALTS = {2: 0.012, 4: 0.009, 6: 0.009, 8: 0.009}
 UNREAD_GAP = 5.0  # logits below the last sentence read at which the unread ones start
 # A run of capitalised words, with the small words that names have inside them.
 NAME = re.compile(r"[^\W\d_a-z]\w*(?:[ -](?:(?:of|the|de|bin|al|ul|ud) )?[^\W\d_a-z][\w]*)+")
@@ -178,7 +177,7 @@ def _worthwhile(read: Sequence[Evidence], first: Evidence, following: Evidence, 
     """Tell whether reading on is likely enough to find an answer that was not found yet."""
     best = max(item.score for item in read)
     seen = features(best, vote.ranker * first.score, vote.ranker * following.score, len(read))
-    return default_prospect().probability(seen) >= WORTHWHILE
+    return default_prospect().probability(seen) >= HALTS[len(read)]
 
 
 def whole_name(text: str, answer: Span) -> Span:
