@@ -9,7 +9,7 @@ from qa.assistant import PASSAGES_WEIGHED, Assistant, Clock
 from qa.records import Filters
 from training.ranker.collect import Question, holds_any
 
-# Who is surer than this needs no bridge; above the product's own line, so that there are more to learn from.
+# Who is surer than this is left out: above the product's line, so that there are more to learn from.
 SURE = 0.85
 FEWEST_WORDS = 3
 
