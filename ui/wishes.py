@@ -5,8 +5,8 @@ from typing import Any
 from ui.records import USUAL, Strictness, Wishes
 
 # Below these probabilities of being right an answer is withheld; with ``MEASURED`` the assistant's own
-# setting decides. Of the golden questions' dev half .20 answers 98 % of what can be answered and
-# declines 88 % of what cannot; .75 answers 70 %, declines all, and 96 % of its answers are right. A
+# setting decides. Of the golden questions' dev half .20 answers 97 % of what can be answered and
+# declines 88 % of what cannot; .75 answers 69 %, declines all, and 99 % of its answers are right. A
 # calibration learnt anew asks for new numbers (python -m benchmarks.golden.strictness).
 THRESHOLDS = {Strictness.LENIENT: 0.2, Strictness.STRICT: 0.75}
 SENTENCES = (1, 2, 3, 5)
