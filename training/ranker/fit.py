@@ -104,14 +104,17 @@ def fit_prospect(examples: Sequence[Example], sources: dict[str, str], target: P
 def _prospects(example: Example) -> Iterator[tuple[tuple[float, ...], bool]]:
     """Yield for each halt what is known there, and whether reading all finds what was not found."""
     vote = default_vote()
-    order = np.argsort(-example.scores, kind="stable")[:SENTENCES_READ]
+    read = np.flatnonzero(np.isfinite(example.readings).all(axis=1))
+    order = read[np.argsort(-example.scores[read], kind="stable")]
     ranker = vote.ranker * example.scores[order]
     joint = ranker + example.readings[order] @ np.array([vote.span, vote.answer])
     labels = example.labels[order]
-    for read in (halt for halt in HALTS if halt < len(order)):
-        before = int(joint[:read].argmax())
+    for halt in HALTS:
+        if halt >= len(order):
+            return
+        before = int(joint[:halt].argmax())
         found = labels[joint.argmax()] and not labels[before]
-        yield features(joint[before], ranker[0], ranker[read], read), bool(found)
+        yield features(joint[before], ranker[0], ranker[halt], halt), bool(found)
 
 
 def fit_confidence(examples: Sequence[Example], sources: dict[str, str], target: Path) -> None:
