@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from threading import Lock, Thread
@@ -33,6 +33,8 @@ HALTS = {2: 0.012, 4: 0.009, 6: 0.009, 8: 0.009}
 UNREAD_GAP = 5.0  # logits below the last sentence read at which the unread ones start
 # A run of capitalised words, with the small words that names have inside them.
 NAME = re.compile(r"[^\W\d_a-z]\w*(?:[ -](?:(?:of|the|de|bin|al|ul|ud) )?[^\W\d_a-z][\w]*)+")
+# Texts whose tokens are remembered: a question is read with each sentence, a title with many.
+TEXTS_KEPT = 4_096
 OUTSIDE = -1e4  # stands for "impossible" among logits
 _LOADING = Lock()
 
@@ -73,6 +75,7 @@ class AnswerReader:
         self._tokenizer = Tokenizer.from_file(str(directory / "tokenizer.json"))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
+        self._ids = lru_cache(TEXTS_KEPT)(self._tokens)
         cores = os.cpu_count() or 1
         self._threads = ThreadPoolExecutor(cores, "reader")
         self._session = open_quantised(directory / "reader.onnx")
@@ -129,18 +132,17 @@ class AnswerReader:
         kinds = [0] * len(asked) + [1] * (len(ids) - len(asked))
         return Row(ids, kinds, len(head) + 1, body.offsets[:room])
 
-    def _before(self, item: Evidence, hit: Hit, after: str) -> list[int]:
+    def _before(self, item: Evidence, hit: Hit, after: str) -> tuple[int, ...]:
         """Return the start of the bridge, if there is one, else the end of the sentence before."""
         if after:
             return self._ids(after)[: self._layout.bridge]
         if not item.sentence:
-            return []
+            return ()
         before = hit.passage.sentences[item.sentence - 1].of(hit.document.text)
         return self._ids(before)[-self._layout.previous :]
 
-    def _ids(self, text: str) -> list[int]:
-        ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
-        return ids
+    def _tokens(self, text: str) -> tuple[int, ...]:
+        return tuple(self._tokenizer.encode(text, add_special_tokens=False).ids)
 
     def _read_row(self, row: Row) -> Reading:
         spans, answers = self._session.run(
