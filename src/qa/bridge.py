@@ -18,6 +18,7 @@ import numpy as np
 
 from qa.clues import starts_with_pronoun
 from qa.contracts import PassageStore
+from qa.logistic import sigmoid
 from qa.records import Document, Evidence, FloatArray, Hit, Query, Ranking, TermGroup
 from qa.term_weights import importance
 
@@ -59,8 +60,7 @@ class Certainty:
     def probability(self, likely: float) -> float:
         """Return the probability (0 to 1) for one of the second question (0 to 1)."""
         bounded = min(max(likely, SMALLEST), 1 - SMALLEST)
-        odds = self.bias + self.slope * math.log(bounded / (1 - bounded))
-        return 0.5 * (1.0 + math.tanh(0.5 * odds))
+        return sigmoid(self.bias + self.slope * math.log(bounded / (1 - bounded)))
 
 
 @cache
@@ -143,8 +143,7 @@ def _new_names(
     """Return a sentence's names that the question lacks, with the title's if a pronoun begins it."""
     names: list[TermGroup] = []
     begins_itself = not starts_with_pronoun(item.text)
-    subject = () if begins_itself else words(document.title, document.language)
-    for place, (surface, terms) in enumerate((*subject, *cut)):
+    for place, (surface, terms) in enumerate((*_subject(item, document, words), *cut)):
         if not surface[:1].isupper() or DATE_WORD.fullmatch(surface) or not asked.isdisjoint(terms):
             continue
         if place == 0 and begins_itself and not _is_name(surface, terms, document.text):
@@ -179,17 +178,19 @@ def after(
         item
         for item in evidence[:LOOKED_THROUGH]
         if item.text.split() != bridge.evidence.text.split()
-        and not _spoken_of(item, hits[item.hit].document, words).isdisjoint(bridge.terms)
+        and not _speaks_of(item, hits[item.hit].document, words).isdisjoint(bridge.terms)
     )
     return [item for item, _ in zip(named, range(READ_AFTER), strict=False)]
 
 
-def _spoken_of(item: Evidence, document: Document, words: Words) -> frozenset[str]:
-    """Return a sentence's terms, with the title's if a pronoun begins it."""
-    terms = _terms(words(item.text, document.language))
-    if starts_with_pronoun(item.text):
-        terms |= _terms(words(document.title, document.language))
-    return terms
+def _speaks_of(item: Evidence, document: Document, words: Words) -> frozenset[str]:
+    """Return a sentence's terms, with those of what it speaks of."""
+    return _terms((*_subject(item, document, words), *words(item.text, document.language)))
+
+
+def _subject(item: Evidence, document: Document, words: Words) -> Cut:
+    """Return what a sentence speaks of if a pronoun begins it: the title's words."""
+    return words(document.title, document.language) if starts_with_pronoun(item.text) else ()
 
 
 def reached(

@@ -1,7 +1,6 @@
 """Confidence: how likely the sentences found answer the question, and if they do not, why not."""
 
 import json
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +10,7 @@ import numpy as np
 
 from qa.clues import offers, qualifiers_apart
 from qa.contracts import PassageStore
+from qa.logistic import sigmoid
 from qa.normalize import fold
 from qa.records import SENTENCE_FEATURES, AnswerType, Evidence, FloatArray, Hit, Query
 from qa.term_weights import importance
@@ -67,8 +67,7 @@ class Calibration:
 
     def probability(self, signals: FloatArray) -> float:
         """Return the probability (0 to 1) for one row of signals, float32 ``[s]``."""
-        # The hyperbolic tangent is the same curve, and does not overflow.
-        return 0.5 * (1.0 + math.tanh(0.5 * float(signals @ self.weights + self.bias)))
+        return sigmoid(float(signals @ self.weights + self.bias))
 
 
 @cache

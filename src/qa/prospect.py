@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from qa.logistic import sigmoid
+
 FEATURES = ("ahead", "fall", "log_read")
 
 
@@ -34,9 +36,8 @@ class Prospect:
 
     def probability(self, seen: tuple[float, float, float]) -> float:
         """Return the probability (0 to 1) that reading on finds an answer that was not found yet."""
-        odds = self.bias + sum(weight * value for weight, value in zip(self.weights, seen, strict=True))
-        # The hyperbolic tangent is the logistic curve, and does not overflow.
-        return 0.5 * (1.0 + math.tanh(0.5 * odds))
+        parts = (weight * value for weight, value in zip(self.weights, seen, strict=True))
+        return sigmoid(self.bias + sum(parts))
 
 
 @cache
